@@ -1,0 +1,158 @@
+"""Load an answer, and note the calls that checks make to it."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import inspect
+import reprlib
+import shutil
+import sys
+from collections import deque
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+from runner.instruments.sqllog import paused
+
+MODULE = "exercise"
+"""The name that every answer is loaded under."""
+
+
+class Answer:
+    """The learner's module, as checks see it: the same names, with calls noted.
+
+    Plain functions are wrapped so that a failed check can show what was called and what came
+    back; everything else (classes, constants) is handed on as it is.
+    """
+
+    def __init__(self, module: ModuleType) -> None:
+        object.__setattr__(self, "_module", module)
+        object.__setattr__(self, "_calls", deque(maxlen=3))
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            value = getattr(self._module, name)
+        except AttributeError:
+            raise AttributeError(name=name, obj=self) from None
+        return _noting(value, self._calls) if isinstance(value, FunctionType) else value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._module, name, value)
+
+    def __dir__(self) -> list[str]:
+        return dir(self._module)
+
+
+def calls_of(answer: object) -> list[str]:
+    """The last calls to the answer since the last time this was asked, oldest first."""
+    if not isinstance(answer, Answer):
+        return []
+    noted = list(answer._calls)
+    answer._calls.clear()
+    return noted
+
+
+def _noting(function: FunctionType, calls: deque[str]) -> Any:
+    def note(args: tuple[Any, ...], kwargs: dict[str, Any], outcome: str) -> None:
+        values = [*map(show, args), *(f"{key}={show(value)}" for key, value in kwargs.items())]
+        calls.append(f"{function.__name__}({', '.join(values)}) {outcome}")
+
+    def failed(error: BaseException) -> str:
+        return f"raised {type(error).__name__}"
+
+    if inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
+            try:
+                value = await function(*args, **kwargs)
+            except BaseException as error:
+                note(args, kwargs, failed(error))
+                raise
+            note(args, kwargs, _returned(value))
+            return value
+
+        return awaited
+
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            value = function(*args, **kwargs)
+        except BaseException as error:
+            note(args, kwargs, failed(error))
+            raise
+        note(args, kwargs, _returned(value))
+        return value
+
+    return called
+
+
+def _returned(value: object) -> str:
+    return f"returned {show(value)}"
+
+
+def show(value: object) -> str:
+    """A short repr for a person: no addresses, no long strings.
+
+    Args:
+        value: anything, also an object whose repr raises.
+    """
+    if isinstance(value, Path):
+        return f"Path('…/{value.name}')"
+    if type(value).__repr__ is object.__repr__:
+        return f"<{type(value).__name__}>"
+    with paused():  # the repr of a mapped object may load what it shows
+        text = _SHORT.repr(value)
+    if text.startswith("<") and " at 0x" in text:
+        return f"<{type(value).__name__}>"
+    return text
+
+
+_SHORT = reprlib.Repr(maxstring=60, maxother=80, maxlist=6, maxtuple=8, maxdict=6)
+
+
+def copy(answer: Path, into: Path) -> Path:
+    """Copy an answer to where it will be loaded from.
+
+    Args:
+        answer: a Python file or a folder, under whatever name.
+        into: the folder to make for it.
+
+    Returns:
+        The copy: `into/exercise.py`, or `into/exercise` for a folder.
+    """
+    into.mkdir(parents=True)
+    if answer.is_dir():
+        unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
+        return Path(shutil.copytree(answer, into / MODULE, ignore=unwanted))
+    return Path(shutil.copyfile(answer, into / f"{MODULE}.py"))
+
+
+def load(path: Path) -> Answer | Path:
+    """Import an answer under the module name `exercise`.
+
+    Args:
+        path: a Python file, or the folder of an answer of several files.
+
+    Returns:
+        The module behind an `Answer`, or the folder itself: what is in there is the checks' to
+        run.
+
+    Raises:
+        BaseException: whatever the answer raises while it is imported.
+    """
+    if path.is_dir():
+        return path
+    for name in (MODULE, "solution"):
+        sys.modules.pop(name, None)
+    spec = importlib.util.spec_from_file_location(MODULE, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[MODULE] = module
+    folder = str(path.parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    spec.loader.exec_module(module)
+    return Answer(module)

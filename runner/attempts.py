@@ -1,0 +1,235 @@
+"""The quick path to `progress.db`: record an attempt, read what was done.
+
+It speaks to the tables of `runner.records` with the sqlite3 module alone, because importing
+SQLAlchemy would cost more than a whole check of a small drill.  Tests hold the two together.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from runner.sqlite_errors import BUSY_SECONDS, clear_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from runner.model import Verdict
+
+HEAD = "0001"
+"""The newest revision in `migrations/`."""
+
+State = Literal["not started", "started", "done", "changed"]
+
+# With max(id), SQLite takes the bare columns from the row that holds the maximum: the last attempt.
+_STATES = """
+SELECT drill, count(*), count(*) - sum(passed), sum(duration_ms), status, first_failed,
+       group_concat(DISTINCT CASE WHEN passed THEN answer_digest END), max(id)
+FROM attempts WHERE drill = coalesce(:drill, drill) GROUP BY drill
+"""
+_ATTEMPT = """
+INSERT INTO attempts (drill, answer_digest, checks_digest, started_at, duration_ms, status, passed,
+                      first_failed)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_CHECK = """
+INSERT INTO attempt_checks (attempt_id, position, name, status, duration_ms) VALUES (?, ?, ?, ?, ?)
+"""
+_HINT = """
+INSERT INTO hints_shown (drill, check_name, depth, shown_at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO NOTHING
+"""
+_DEPTH = "SELECT max(depth) FROM hints_shown WHERE drill = ? AND check_name = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class DrillState:
+    """What the attempts at one drill amount to."""
+
+    attempts: int
+    failed: int
+    total_ms: float
+    last_status: str
+    last_failed_check: str | None
+    """The first check that failed in the last attempt; None where that one passed."""
+    passed_digests: frozenset[str]
+    """The answers that passed."""
+
+
+def state_of(drill: DrillState | None, current_digest: str | None) -> State:
+    """Say how far a drill is.
+
+    Args:
+        drill: its attempts; None where there were none.
+        current_digest: of the learner's answer; None where there is no answer.
+
+    Returns:
+        `not started`: no answer, no attempt.  `started`: one of them, but never passed.
+        `done`: the answer that stands there has passed.  `changed`: another one has.
+    """
+    if drill is None:
+        return "not started" if current_digest is None else "started"
+    if not drill.passed_digests:
+        return "started"
+    return "done" if current_digest in drill.passed_digests else "changed"
+
+
+class Attempts:
+    """The attempts in one progress file.  Reading never creates it; recording does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def record(
+        self, verdict: Verdict, *, answer_digest: str, checks_digest: str, started_at: datetime
+    ) -> None:
+        """Add one attempt with all its checks, or nothing.
+
+        Args:
+            verdict: what was decided.
+            answer_digest: of the answer that was checked, taken before the check.
+            checks_digest: of the drill's `checks.py` and stub.
+            started_at: an aware datetime.
+
+        Raises:
+            SetupError: the file cannot be written, is damaged or belongs to a newer version.
+        """
+        failure = verdict.first_failure
+        attempt = (
+            verdict.drill,
+            answer_digest,
+            checks_digest,
+            _stored(started_at),
+            verdict.duration_ms,
+            verdict.status,
+            verdict.passed,
+            failure.name if failure else None,
+        )
+        with self._writing() as connection:
+            number = connection.execute(_ATTEMPT, attempt).lastrowid
+            connection.executemany(
+                _CHECK,
+                [
+                    (number, position, check.name, check.status, check.duration_ms)
+                    for position, check in enumerate(verdict.checks)
+                ],
+            )
+
+    def hint_shown(self, drill: str, check: str, depth: int) -> None:
+        """Remember that the learner has seen a hint.
+
+        Args:
+            drill: the slug.
+            check: the check's name, as in the `[hints]` of `drill.toml`.
+            depth: 1 for the first hint.
+
+        Raises:
+            SetupError: as for `record`.
+        """
+        with self._writing() as connection:
+            connection.execute(_HINT, (drill, check, depth, _stored(datetime.now(UTC))))
+
+    def states(self) -> dict[str, DrillState]:
+        """Every drill that was attempted, by slug.
+
+        Raises:
+            SetupError: the file cannot be read, is damaged or belongs to a newer version.
+        """
+        return self._states(None)
+
+    def failed_attempts(self, drill: str) -> int:
+        """How many attempts at a drill failed.
+
+        Raises:
+            SetupError: as for `states`.
+        """
+        state = self._states(drill).get(drill)
+        return state.failed if state else 0
+
+    def last_failed_check(self, drill: str) -> str | None:
+        """The first check that failed in the last attempt, if it did not pass.
+
+        Raises:
+            SetupError: as for `states`.
+        """
+        state = self._states(drill).get(drill)
+        return state.last_failed_check if state else None
+
+    def next_hint(self, drill: str, check: str) -> int:
+        """The depth of the hint to show next, from 1; it may exceed what the drill offers.
+
+        Raises:
+            SetupError: as for `states`.
+        """
+        with self._reading() as connection:
+            if connection is None:
+                return 1
+            return (connection.execute(_DEPTH, (drill, check)).fetchone()[0] or 0) + 1
+
+    def _states(self, drill: str | None) -> dict[str, DrillState]:
+        with self._reading() as connection:
+            rows = connection.execute(_STATES, {"drill": drill}) if connection else ()
+            return {
+                slug: DrillState(
+                    attempts=attempts,
+                    failed=failed,
+                    total_ms=total_ms,
+                    last_status=status,
+                    last_failed_check=first_failed,
+                    passed_digests=frozenset(passed.split(",") if passed else ()),
+                )
+                for slug, attempts, failed, total_ms, status, first_failed, passed, _ in rows
+            }
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """A connection to the newest schema, or None where nothing was ever recorded."""
+        with clear_errors(self.path):
+            if self._revision() is None:
+                yield None
+                return
+            self._upgrade_if_needed()
+            with closing(self._connect()) as connection:
+                yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that holds the write lock from its start; rolled back on any error."""
+        with clear_errors(self.path):
+            self._upgrade_if_needed()
+            with closing(self._connect()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+
+    def _upgrade_if_needed(self) -> None:
+        if self._revision() != HEAD:
+            from runner import records
+
+            records.upgrade(self.path)
+
+    def _revision(self) -> str | None:
+        if not self.path.exists():
+            return None
+        with closing(self._connect()) as connection:
+            try:
+                row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):
+                    return None
+                raise
+        return row[0] if row else None
+
+    def _connect(self) -> sqlite3.Connection:
+        # The journal mode stays SQLite's default.  WAL would leave two more files in the learner's
+        # folder and could not be read where that folder is read-only; writes last milliseconds.
+        return sqlite3.connect(self.path, timeout=BUSY_SECONDS, autocommit=True)
+
+
+def _stored(moment: datetime) -> str:
+    """A moment in the form that SQLAlchemy's DateTime keeps in SQLite."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"

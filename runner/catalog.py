@@ -1,0 +1,229 @@
+"""Discover tracks and drills; resolve what a person typed to one of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from runner.errors import DrillError, UsageError
+from runner.model import DATABASES, Database, Drill, Track
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_NUMBERED = re.compile(r"\d\d_[a-z0-9_]+")
+_HEAD_KEYS = {"title": str, "difficulty": int, "minutes": int, "database": str}
+
+
+def course_root() -> Path:
+    """The folder whose tracks are offered: the repository, or `DRILLS_COURSE`.
+
+    Raises:
+        UsageError: `DRILLS_COURSE` names no folder.
+    """
+    given = os.environ.get("DRILLS_COURSE")
+    if not given:
+        return REPOSITORY
+    root = Path(given).expanduser().resolve()
+    if not root.is_dir():
+        raise UsageError(
+            f"DRILLS_COURSE names no folder: {root}",
+            mend="Unset DRILLS_COURSE, or set it to a folder that holds tracks.",
+        )
+    return root
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every track and drill below one folder, in learning order."""
+
+    root: Path
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """All tracks, by their `order`.
+
+        Raises:
+            DrillError: a `track.toml` cannot be read or lacks a key.
+        """
+        files = [*self.root.glob("*/track.toml"), *self.root.glob("*/*/track.toml")]
+        return tuple(sorted(map(self._track, files), key=lambda track: (track.order, track.slug)))
+
+    @cached_property
+    def drills(self) -> tuple[Drill, ...]:
+        """All drills in learning order: by track, then by number.
+
+        Raises:
+            DrillError: a `drill.toml` cannot be read or lacks a key.
+        """
+        return tuple(
+            _read_drill(file.parent, track)
+            for track in self.tracks
+            for file in sorted(track.path.glob("*/drill.toml"))
+        )
+
+    def _track(self, file: Path) -> Track:
+        data = _toml_head(file)
+        try:
+            return Track(
+                path=file.parent,
+                slug=file.parent.relative_to(self.root).as_posix(),
+                title=data["title"],
+                summary=data["summary"],
+                order=data["order"],
+            )
+        except KeyError as missing:
+            raise DrillError(
+                f"{file} lacks the key {missing}", mend="A track has title, summary and order."
+            ) from None
+
+    def track(self, text: str) -> Track:
+        """The one track that a person means.
+
+        Args:
+            text: `level_up`, `02_async`, `async`, `drills/02_async`, or a path.
+
+        Raises:
+            UsageError: none or several match; the message lists candidates.
+        """
+        wanted = self._normal(text)
+        matches = [
+            track
+            for track in self.tracks
+            if wanted in {track.slug, track.path.name, _without_number(track.path.name)}
+        ]
+        if len(matches) == 1:
+            return matches[0]
+        raise _unknown("track", text, [track.slug for track in matches or self.tracks])
+
+    def select(self, names: tuple[str, ...]) -> tuple[Drill, ...]:
+        """The drills named, each a drill or a whole track; all where none is named.
+
+        Raises:
+            UsageError: a name matches nothing, or several.
+        """
+        if not names:
+            return self.drills
+        chosen: dict[str, Drill] = {}
+        for name in names:
+            wanted = self._normal(name)
+            below = [d for d in self.drills if f"{d.track.slug}/".startswith(f"{wanted}/")]
+            for drill in below or [self.drill(name)]:
+                chosen[drill.slug] = drill
+        return tuple(drill for drill in self.drills if drill.slug in chosen)
+
+    def drill(self, text: str) -> Drill:
+        """The one drill that a person means.
+
+        Args:
+            text: the name, the name without its number, `track/number`, `track/name`, or the
+                path of the folder, of a file in it, or of the learner's file.
+
+        Raises:
+            UsageError: none or several match; the message lists candidates.
+        """
+        wanted = self._normal(text)
+        for spelled in (_exact, _loose):
+            matches = [drill for drill in self.drills if spelled(drill, wanted)]
+            if len(matches) == 1:
+                return matches[0]
+            if matches:
+                raise _unknown("drill", text, [drill.slug for drill in matches])
+        raise _unknown("drill", text, [drill.slug for drill in self.drills])
+
+    def _normal(self, text: str) -> str:
+        path = Path(text).expanduser()
+        if path.exists():
+            resolved = path.resolve()
+            if resolved.is_relative_to(self.root):
+                return resolved.relative_to(self.root).as_posix()
+        return text.strip().strip("/").removeprefix("./")
+
+
+def _exact(drill: Drill, wanted: str) -> bool:
+    number = drill.name[:2]
+    track = drill.track.path.name
+    tracks = {drill.track.slug, track, _without_number(track)}
+    return (
+        wanted in {drill.name, drill.slug, _without_number(drill.name)}
+        or any(wanted in {f"{t}/{number}", f"{t}/{drill.name}"} for t in tracks)
+        or any(wanted == f"{t}/{_without_number(drill.name)}" for t in tracks)
+        or wanted.startswith(f"{drill.slug}/")
+    )
+
+
+def _loose(drill: Drill, wanted: str) -> bool:
+    parts = wanted.removesuffix(".py").split("/")
+    return drill.name in parts or drill.slug.lower() == wanted.lower().removesuffix(".py")
+
+
+def _without_number(name: str) -> str:
+    return name[3:] if _NUMBERED.fullmatch(name) else name
+
+
+def _unknown(kind: str, text: str, candidates: list[str]) -> UsageError:
+    if len(candidates) > 5 or kind == "drill":
+        import difflib
+
+        by_name = {c.rpartition("/")[2]: c for c in candidates} | {c: c for c in candidates}
+        by_name |= {_without_number(n): c for n, c in list(by_name.items())}
+        close = difflib.get_close_matches(text.strip("/"), by_name, n=8, cutoff=0.45)
+        contained = [c for c in candidates if text and text.lower() in c.lower()]
+        candidates = list(dict.fromkeys([*contained, *(by_name[c] for c in close)]))[:5]
+    if not candidates:
+        return UsageError(f"no {kind} is called “{text}”", mend="`drills list` shows them all.")
+    meant = ", ".join(candidates)
+    what = f"no single {kind} is called “{text}”"
+    return UsageError(what, mend=f"Did you mean: {meant}?")
+
+
+def database_of(folder: Path) -> Database:
+    """The database that the drill in a folder says it needs.
+
+    Raises:
+        DrillError: there is no readable `drill.toml`.
+    """
+    try:
+        return _toml_head(folder / "drill.toml")["database"]
+    except (FileNotFoundError, KeyError):
+        raise DrillError(
+            f"{folder} is no drill: it has no drill.toml that names a database",
+            mend="docs/authoring.md shows what a drill's folder holds.",
+        ) from None
+
+
+def _toml_head(file: Path) -> dict[str, Any]:
+    """The keys above the first table.  The rest (hints) is long, and a listing needs none of it."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(text.partition("\n[")[0])
+    except tomllib.TOMLDecodeError as error:
+        raise DrillError(f"{file} is not valid TOML: {error}") from None
+
+
+def _read_drill(path: Path, track: Track) -> Drill:
+    file = path / "drill.toml"
+    data = _toml_head(file)
+    for key, kind in _HEAD_KEYS.items():
+        if not isinstance(data.get(key), kind):
+            raise DrillError(
+                f"{file}: “{key}” must be a {kind.__name__}, found {data.get(key)!r}",
+                mend="docs/authoring.md lists the keys of drill.toml.",
+            )
+    if data["database"] not in DATABASES:
+        raise DrillError(
+            f"{file}: database must be one of {', '.join(DATABASES)}, found {data['database']!r}"
+        )
+    return Drill(
+        path=path,
+        track=track,
+        title=data["title"],
+        difficulty=data["difficulty"],
+        minutes=data["minutes"],
+        database=data["database"],
+        needs=tuple(data.get("needs", ())),
+        learnt=data.get("learnt", ""),
+    )

@@ -1,0 +1,200 @@
+"""check(drill, answer) -> Verdict: the one orchestrator."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from runner import answer as answers
+from runner import sandbox, templates
+from runner.bench import Bench, ParentsPostgres
+from runner.errors import UsageError
+from runner.following import Follower
+from runner.host import Collected, host
+from runner.model import Check, CheckResult, Drill, Verdict, VerdictStatus
+
+if TYPE_CHECKING:
+    from runner.databases.postgres import PostgresSupply
+
+_SHARED_MEMORY = Path("/dev/shm")
+_ROOMY = 2 << 30
+
+
+def check(
+    drill: Drill,
+    answer: Path,
+    *,
+    only: str | None = None,
+    started: Callable[[], None] = lambda: None,
+    keep_as: str | None = None,
+) -> Verdict:
+    """Check one answer to one drill.
+
+    Args:
+        drill: what is asked.
+        answer: the file, or the folder where the drill says so, to check.
+        only: the one check to run: its name, or an unambiguous part of it.
+        started: called once, when the first child is under way: time to import a renderer.
+        keep_as: keep the PostgreSQL database of the first failing check under this name.
+
+    Returns:
+        The verdict, with one result per expected check.
+
+    Raises:
+        UsageError: there is no such answer, or no such check.
+        DrillError: the drill's own `checks.py` is broken.
+        SetupError: this machine lacks something, such as a PostgreSQL server.
+    """
+    return with_checker(
+        drill,
+        lambda checker: checker.check(answer, only=only, started=started, keep_as=keep_as),
+    )
+
+
+def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
+    """Collect a drill's checks and call `work` with what can check any number of answers.
+
+    Raises:
+        DrillError: the drill's own `checks.py` is broken.
+    """
+    supply: PostgresSupply | None = None
+    if drill.database in {"postgres", "both"}:
+        from runner.databases.postgres import PostgresSupply
+
+        # Works in a process of its own while this one imports and collects.
+        supply = PostgresSupply.start(drill.checks)
+    try:
+        sandbox.adopt_orphans()
+        return host(drill, lambda collected: work(Checker(collected, supply)))
+    finally:
+        if supply is not None:
+            supply.close()
+
+
+class Checker:
+    """Checks answers to one drill, one after another, from a parent that stays warm."""
+
+    def __init__(self, collected: Collected, supply: PostgresSupply | None) -> None:
+        self.drill = collected.drill
+        self.checks = collected.checks
+        self._collected = collected
+        self._supply = supply
+        self._template = templates.sqlite(self.drill.path, collected.module)
+
+    def check(
+        self,
+        answer: Path,
+        *,
+        only: str | None = None,
+        stop_at_first: bool = False,
+        started: Callable[[], None] = lambda: None,
+        keep_as: str | None = None,
+    ) -> Verdict:
+        """Check one answer; see `runner.checking.check`.
+
+        Args:
+            answer: the file or folder to check.
+            only: the one check to run.
+            stop_at_first: leave the checks after the first failure not run.
+            started: called once, when the first child is under way.
+            keep_as: keep the PostgreSQL database of the first failing check under this name.
+        """
+        self._require_answer(answer)
+        begun = monotonic()
+        expected = self.checks if only is None else (self._named(only),)
+        scratch = Path(tempfile.mkdtemp(prefix="drills-", dir=_scratch_home()))
+        follower = Follower(
+            expected,
+            self.drill.limits,
+            self._supply,
+            stop_at_first=stop_at_first,
+            keep_as=keep_as,
+        )
+        try:
+            private = self._private_copy(answer, scratch)
+            bench = Bench(
+                answer_file=private,
+                stub=self.drill.file("exercise"),
+                scratch=scratch,
+                sqlite_template=self._template,
+            )
+            follower.follow(lambda names: self._fork(bench, names), started)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        results = follower.results()
+        return Verdict(
+            drill=self.drill.slug,
+            answer=str(answer),
+            status=_status(results, follower.load_status),
+            checks=results,
+            message=follower.load_message,
+            detail=follower.load_detail,
+            duration_ms=(monotonic() - begun) * 1000,
+        )
+
+    def _fork(self, bench: Bench, names: Sequence[str]) -> sandbox.Child:
+        def work(channel: sandbox.Channel) -> None:
+            bench.postgres = ParentsPostgres(channel)
+            self._collected.run_in_child(channel, bench, names)
+
+        return sandbox.fork(work, limits=self.drill.limits, folder=bench.scratch)
+
+    def _named(self, text: str) -> Check:
+        exact = [check for check in self.checks if text in {check.name, check.function}]
+        matches = exact[:1] or [check for check in self.checks if text in check.name]
+        if len(matches) != 1:
+            names = ", ".join(check.name for check in matches or self.checks)
+            raise UsageError(
+                f"no single check of {self.drill.name} is called “{text}”",
+                mend=f"Its checks: {names}",
+            )
+        return matches[0]
+
+    def _require_answer(self, answer: Path) -> None:
+        wanted = "a folder" if self.drill.is_folder else "a file"
+        fits = answer.is_dir() if self.drill.is_folder else answer.is_file()
+        if not fits:
+            found = "a folder" if answer.is_dir() else "a file" if answer.exists() else "nothing"
+            raise UsageError(
+                f"an answer to {self.drill.name} is {wanted}, found {found} at {answer}",
+                mend=f"`drills run {self.drill.name}` makes one to start from.",
+            )
+
+    def _private_copy(self, answer: Path, scratch: Path) -> Path:
+        """Copy the answer to where the child loads it from.
+
+        Only answers that we ship may lean on the solution: `from solution import *`, or, for a
+        folder, the files that they do not have.
+        """
+        shipped = answer.resolve().parent in {self.drill.path / "right", self.drill.path / "wrong"}
+        solution = self.drill.file("solution")
+        if shipped and self.drill.is_folder:
+            private = answers.copy(solution, scratch / "answer")
+            shutil.copytree(answer, private, dirs_exist_ok=True)
+            return private
+        private = answers.copy(answer, scratch / "answer")
+        if shipped:
+            shutil.copyfile(solution, private.with_name("solution.py"))
+        return private
+
+
+def _scratch_home() -> Path | None:
+    """Memory instead of disk where there is plenty; None is the system's own choice."""
+    try:
+        roomy = shutil.disk_usage(_SHARED_MEMORY).free > _ROOMY
+    except OSError:
+        return None
+    return _SHARED_MEMORY if roomy else None
+
+
+def _status(results: Sequence[CheckResult], load_status: VerdictStatus | None) -> VerdictStatus:
+    if load_status is not None:
+        return load_status
+    first = next((result.status for result in results if result.status != "passed"), None)
+    if first is None:
+        return "passed"
+    return "failed" if first == "skipped" else first

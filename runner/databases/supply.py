@@ -1,0 +1,304 @@
+"""The process that keeps fresh databases ready while the checks run.
+
+    python -m runner.databases.supply '{"checks": "/path/checks.py", "durable": false}'
+
+It speaks JSON lines over the socket that is its stdin and stdout: `{"take": true}` is answered
+by `{"granted": …}` or `{"error": …}`; `{"give_back": name, "keep_as": label}` has no answer. It
+ends when its parent closes the socket or dies, and then drops what it made. It is trusted: it
+holds the administrator's password, which no learner's code may see.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import sys
+import threading
+from collections import deque
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runner.databases.home import home
+from runner.errors import DrillsError, SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from runner.databases.admin import Address, Admin
+    from runner.databases.cluster import Server
+
+AHEAD = 2
+"""Databases made ahead. A check lasts longer than a database takes to make."""
+KEPT = "drills_kept_"
+
+
+class Supply:
+    """The databases of one run, on one server.
+
+    Args:
+        checks: the drill's `checks.py`, for its `seed`; None for empty databases.
+        durable: whether a server of our own syncs its files.
+    """
+
+    def __init__(self, checks: Path | None, *, durable: bool) -> None:
+        self._checks = checks
+        self._durable = durable
+        self._stack = contextlib.ExitStack()
+        self._revive: Callable[[], Server] | None = None
+        self._admin: Admin | None = None
+        self._template = ""
+        self._made = 0
+        self._ready: deque[Address] = deque()
+        self._lent: set[str] = set()
+        self._returned: deque[tuple[str, str | None]] = deque()
+        self._swept = False
+
+    @property
+    def descriptor(self) -> int | None:
+        """What becomes readable when the server goes away."""
+        return self._admin.fileno if self._admin else None
+
+    def take(self) -> Address:
+        """A database of the caller's own, made ahead where there was time.
+
+        Raises:
+            DrillsError: there is no server, or the drill's `seed` fails.
+        """
+        import psycopg2
+
+        try:
+            return self._take()
+        except psycopg2.Error as error:
+            if self._admin is not None and self._admin.is_alive():
+                raise _problem(error) from error
+        self._forget()  # the server died since: everything on it that was ready is suspect
+        try:
+            return self._take()
+        except psycopg2.Error as error:
+            raise _problem(error) from error
+
+    def give_back(self, name: str, keep_as: str | None) -> None:
+        """Have a database dropped, or kept under another name, when there is time."""
+        if name in self._lent:
+            self._lent.remove(name)
+            self._returned.append((name, keep_as))
+
+    def work(self) -> bool:
+        """Do one thing of what is not urgent; False when there is nothing left to do."""
+        import psycopg2
+
+        try:
+            return self._work()
+        except (psycopg2.Error, DrillsError) as error:
+            _log(error)  # the next take tells it, where it still holds
+            if self._admin is not None and not self._admin.is_alive():
+                self._forget()
+            return False
+
+    def check_server(self) -> None:
+        """Notice that the server died, and be ready on a new one."""
+        if self._admin is not None and not self._admin.is_alive():
+            self._forget()
+
+    def close(self) -> None:
+        """Drop what was made and leave the server, which stops when we were the last."""
+        import psycopg2
+
+        with self._stack:
+            if self._admin is None:
+                return
+            try:
+                while self._returned:
+                    self._put_away(self._admin)
+                for name in (*self._lent, *(address.name for address in self._ready)):
+                    self._admin.drop(name)
+            except psycopg2.Error as error:
+                _log(error)
+            self._admin.close()
+
+    def _take(self) -> Address:
+        admin = self._ensure_admin()
+        address = self._ready.popleft() if self._ready else self._make(admin)
+        self._lent.add(address.name)
+        return address
+
+    def _work(self) -> bool:
+        admin = self._ensure_admin()
+        if len(self._ready) < AHEAD:
+            self._ready.append(self._make(admin))
+        elif self._returned:
+            self._put_away(admin)
+        elif not self._swept:
+            self._swept = True
+            admin.sweep()
+        else:
+            return False
+        return True
+
+    def _put_away(self, admin: Admin) -> None:
+        from runner.databases.templates import label
+
+        name, keep_as = self._returned.popleft()
+        if keep_as is None:
+            admin.drop(name)
+        else:
+            admin.keep(name, KEPT + label(keep_as))
+
+    def _make(self, admin: Admin) -> Address:
+        """A new database, and its template where somebody dropped that meanwhile."""
+        import psycopg2.errors
+
+        for last_try in (False, True):
+            self._made += 1
+            name = f"drills_{admin.run}_{self._made}"
+            try:
+                return admin.make(name, self._template)
+            except psycopg2.errors.InvalidCatalogName:
+                admin.drop(name)
+                if last_try:
+                    raise
+                self._template = self._find_template(admin)
+        raise AssertionError("unreachable")
+
+    def _find_template(self, admin: Admin) -> str:
+        from runner.databases.templates import template_for
+
+        return template_for(admin, self._checks)
+
+    def _ensure_admin(self) -> Admin:
+        """The connection, and before it the server."""
+        if self._admin is None:
+            server = self._revive() if self._revive else self._reach()
+            from runner.databases.admin import Admin
+
+            self._admin = Admin(server, durable=self._durable)
+            self._template = ""
+        if not self._template:
+            self._template = self._find_template(self._admin)
+        return self._admin
+
+    def _reach(self) -> Server:
+        """Bring a server up, or find the external one."""
+        if url := os.environ.get("DRILLS_POSTGRES_URL"):
+            from runner.databases.external import external_server
+
+            return external_server(url)
+        from runner.databases.cluster import Cluster
+
+        cluster = Cluster(home(), durable=self._durable)
+        # The server takes its 20 ms to start mostly on the other processor; the driver as long
+        # to import.
+        threading.Thread(target=lambda: __import__("psycopg2")).start()
+        server = self._stack.enter_context(cluster.using())
+        self._revive = cluster.ensure_running
+        return server
+
+    def _forget(self) -> None:
+        """Start anew after the server died; on it nothing of ours can be in use any more."""
+        if self._admin is not None:
+            with contextlib.suppress(Exception):
+                self._admin.close()
+        self._admin = None
+        self._ready.clear()
+        self._lent.clear()
+        self._returned.clear()
+        self._swept = False  # what the dead connection's run left is swept as anybody's
+
+
+def serve(supply: Supply, channel: int) -> None:
+    """Answer requests until the other side is gone; in between, work ahead.
+
+    Args:
+        supply: where the databases come from.
+        channel: the socket to the parent.
+    """
+    busy = True
+    unfinished = b""
+    while True:
+        watched = [channel] + ([] if busy or supply.descriptor is None else [supply.descriptor])
+        readable, _, _ = select.select(watched, [], [], 0 if busy else None)
+        if channel in readable:
+            received = os.read(channel, 65536)
+            if not received:
+                return
+            *lines, unfinished = (unfinished + received).split(b"\n")
+            for line in lines:
+                if (answer := _answer(supply, json.loads(line))) is not None:
+                    os.write(channel, json.dumps(answer).encode() + b"\n")
+            busy = True
+        elif readable:
+            supply.check_server()
+            busy = True
+        else:
+            busy = supply.work()
+
+
+def _answer(supply: Supply, request: dict[str, Any]) -> dict[str, Any] | None:
+    if name := request.get("give_back"):
+        supply.give_back(name, request.get("keep_as"))
+        return None
+    try:
+        return {"granted": asdict(supply.take())}
+    except DrillsError as error:
+        _log(error)
+        return {
+            "error": {
+                "kind": type(error).__name__,
+                "message": error.message,
+                "mend": error.mend,
+            }
+        }
+
+
+def _problem(error: Exception) -> SetupError:
+    said = str(error).strip().splitlines()
+    return SetupError(
+        f"PostgreSQL refuses: {said[0] if said else type(error).__name__}",
+        mend="drills doctor tells which server that is.",
+    )
+
+
+def _log(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
+    sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def _private_channel() -> Iterator[int]:
+    """The socket under a number of its own; what a seed prints goes to the log instead."""
+    channel = os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    log = nothing
+    with contextlib.suppress(DrillsError, OSError):  # told when a database is asked for
+        log = os.open(home() / "supply.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    yield channel
+
+
+def main() -> None:
+    """Run the process; see the module's docstring."""
+    for number in (signal.SIGINT, signal.SIGHUP):  # the parent's end is our sign to stop
+        signal.signal(number, signal.SIG_IGN)
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]  # they would change what libpq connects to
+    options = json.loads(sys.argv[1])
+    checks = Path(options["checks"]) if options["checks"] else None
+    with _private_channel() as channel:
+        supply = Supply(checks, durable=options["durable"])
+        try:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                serve(supply, channel)
+        finally:
+            supply.close()
+
+
+if __name__ == "__main__":
+    main()

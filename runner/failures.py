@@ -1,0 +1,186 @@
+"""What a learner reads about a check that did not pass.
+
+Turns the exception that ended a check into a status, a message (what was observed, then the
+rule), a detail, and the learner's own line.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import linecache
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from runner.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from runner.model import CheckStatus
+
+_DETAIL_LENGTH = 4_000
+_MESSAGE_LENGTH = 1_000
+
+
+def describe(error: BaseException, *, answer: Path, stub: Path) -> dict[str, Any]:
+    """What to report about a check that ended with `error`.
+
+    Args:
+        error: what ended it.
+        answer: the private copy of the answer, a file or a folder.
+        stub: the drill's own stub, for the signatures that the task asks for.
+
+    Returns:
+        `status`, `message`, `detail` and `line`, for a `CheckResult`.
+    """
+    frames = list(_own_frames(error.__traceback__, answer))
+    status, message, detail = _read(error, frames, answer, stub)
+    return {
+        "status": status,
+        "message": _cut(message, _MESSAGE_LENGTH),
+        "detail": _cut(detail, _DETAIL_LENGTH),
+        "line": _last_line(frames),
+    }
+
+
+def _read(
+    error: BaseException, frames: list[tuple[str, int, str]], answer: Path, stub: Path
+) -> tuple[CheckStatus, str, str]:
+    name = type(error).__name__
+    if isinstance(error, AssertionError) and not (frames and _raised_inside(error, answer)):
+        message, _, detail = str(error).partition("\nassert ")
+        message, _, rest = message.partition("\n")
+        detail = "\n".join(part for part in (rest, detail and f"assert {detail}") if part)
+        return "failed", message or "a check failed without a message", detail
+    if name == "Failed" and type(error).__module__.startswith("_pytest"):
+        message, _, detail = str(error).partition("\n")
+        return "failed", message, detail
+    if name in {"Skipped", "XFailed"} or (name == "Exit" and "pytest" in type(error).__module__):
+        return "skipped", f"the check was left with pytest's {name}: only a pass counts", ""
+    if isinstance(error, NotImplementedError):
+        where = _function_of(error, answer)
+        return "failed", f"{where or 'this part'} is not written yet: it raises {name}", ""
+    if isinstance(error, MemoryError):
+        return "memory", "the answer asked for more memory than the drill allows", _trace(frames)
+    if isinstance(error, RecursionError):
+        message = "a function calls itself without end (RecursionError)"
+        return "error", message, _trace(frames[-3:])
+    if isinstance(error, SystemExit):
+        return "error", f"the answer called sys.exit({error.code!r}): return or raise instead", ""
+    if isinstance(error, KeyboardInterrupt):
+        return "error", "the answer raised KeyboardInterrupt", _trace(frames)
+    if isinstance(error, AttributeError) and isinstance(error.obj, Answer | ModuleType):
+        return _missing_name(error, answer)
+    if isinstance(error, TypeError) and not _raised_inside(error, answer):
+        wanted = _wanted_signature(str(error), stub)
+        if wanted:
+            return "error", str(error), f"The task asks for:  {wanted}"
+    what = _one_line(f"{name}: {error}" if str(error) else name)
+    by = "your code raised" if frames else "the check met"
+    return "error", f"{by} {what}", _trace(frames)
+
+
+def _missing_name(error: AttributeError, answer: Path) -> tuple[CheckStatus, str, str]:
+    message = f"{answer.name} has no “{error.name}”"
+    close = difflib.get_close_matches(error.name or "", [n for n in dir(error.obj) if n[0] != "_"])
+    if close:
+        message += f": did you mean “{close[0]}”? The brief's name is needed"
+    return "error", message, ""
+
+
+def _own_frames(tb: TracebackType | None, answer: Path) -> Iterator[tuple[str, int, str]]:
+    """(file, line number, text) of the learner's own frames, outermost first."""
+    for frame, number in traceback.walk_tb(tb):
+        file = Path(frame.f_code.co_filename)
+        if _is_own(file, answer):
+            yield _shown(file, answer), number, linecache.getline(str(file), number).strip()
+
+
+def _is_own(file: Path, answer: Path) -> bool:
+    return file == answer or answer in file.parents
+
+
+def _shown(file: Path, answer: Path) -> str:
+    return file.name if file == answer else file.relative_to(answer).as_posix()
+
+
+def _raised_inside(error: BaseException, answer: Path) -> bool:
+    last = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        last = frame
+    return last is not None and _is_own(Path(last.f_code.co_filename), answer)
+
+
+def _function_of(error: BaseException, answer: Path) -> str:
+    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if _is_own(Path(frame.f_code.co_filename), answer):
+            return f"{frame.f_code.co_qualname}()"
+    return ""
+
+
+def _last_line(frames: list[tuple[str, int, str]]) -> str:
+    if not frames:
+        return ""
+    file, number, text = frames[-1]
+    return f"{file}:{number}: {text}"
+
+
+def _trace(frames: list[tuple[str, int, str]]) -> str:
+    return "\n".join(f"{file}:{number}: {text}" for file, number, text in frames[-8:])
+
+
+def _wanted_signature(message: str, stub: Path) -> str:
+    """The stub's signature of the function that a TypeError complains about."""
+    function = message.partition("(")[0].rpartition(".")[2]
+    if not stub.is_file():
+        return ""
+    for node in ast.walk(ast.parse(stub.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
+            returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+            return f"{function}({ast.unparse(node.args)}){returns}"
+    return ""
+
+
+def describe_load(error: BaseException, *, answer: Path) -> dict[str, Any]:
+    """What to report about an answer that cannot be loaded at all.
+
+    Args:
+        error: what importing it raised.
+        answer: the private copy of the answer.
+
+    Returns:
+        `message`, `detail` and `line`.
+    """
+    if isinstance(error, SyntaxError):
+        text = (error.text or "").rstrip("\n")
+        pointer = " " * max((error.offset or 1) - 1, 0) + "^" if text else ""
+        where = f"{answer.name}:{error.lineno}" if error.lineno else answer.name
+        return {
+            "message": f"{where} is not valid Python: {error.msg}",
+            "detail": f"{text}\n{pointer}".strip("\n"),
+            "line": f"{where}: {text.strip()}" if text else "",
+        }
+    frames = list(_own_frames(error.__traceback__, answer))
+    if isinstance(error, NotImplementedError):
+        what = "it raises NotImplementedError outside a function"
+    elif isinstance(error, SystemExit):
+        what = f"it calls sys.exit({error.code!r})"
+    else:
+        what = _one_line(f"{type(error).__name__}: {error}")
+    return {
+        "message": _cut(f"{answer.name} cannot be imported: {what}", _MESSAGE_LENGTH),
+        "detail": _cut(_trace(frames), _DETAIL_LENGTH),
+        "line": _last_line(frames),
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

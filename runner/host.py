@@ -1,0 +1,229 @@
+"""pytest in the parent: collect a drill's checks once, run them in children.
+
+`checks.py` is ours and trusted, so the parent collects it; the answer is not, so only a child
+loads it.  Everything here goes through pytest's public hooks: `pytest_runtestloop` is where
+control passes from pytest to us with the collected checks in hand.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from time import perf_counter
+from types import ModuleType
+from typing import Any, TypeVar
+
+import pytest
+
+from runner import plugin
+from runner.answer import calls_of, load
+from runner.bench import Bench
+from runner.errors import DrillError
+from runner.failures import describe, describe_load
+from runner.model import Check, Drill
+from runner.sandbox import Channel
+
+T = TypeVar("T")
+
+_SHOWN_STATEMENTS = 200
+_SILENCED = ("cacheprovider", "junitxml", "pastebin", "faulthandler", "doctest", "setuponly",
+             "setupplan", "stepwise", "debugging", "nose", "unittest", "capture", "logging")  # fmt: skip
+
+
+@dataclass
+class Collected:
+    """A drill's checks, ready to run in any number of children."""
+
+    drill: Drill
+    items: list[pytest.Item]
+    module: ModuleType
+    checks: tuple[Check, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.checks = tuple(_check(item) for item in self.items)
+
+    @property
+    def watches_files(self) -> bool:
+        """Whether a check follows file operations."""
+        return any("crash" in getattr(item, "fixturenames", ()) for item in self.items)
+
+    def run_in_child(self, channel: Channel, bench: Bench, names: Sequence[str]) -> None:
+        """Load the answer and run checks, in a child: one record each to the parent.
+
+        Args:
+            channel: to the parent.
+            bench: with the answer's private copy, not loaded yet.
+            names: the checks to run, in this order.
+        """
+        bench.start(watch_files=self.watches_files)
+        try:
+            bench.answer = load(bench.answer_file)
+        except BaseException as error:
+            channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
+            return
+        channel.send({"loaded": True})
+        by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
+        for name in names:
+            channel.send({"start": name})
+            channel.send({"result": _run(by_name[name], name, bench)})
+
+
+def _run(item: pytest.Item, name: str, bench: Bench) -> dict[str, Any]:
+    """Run one check and say what happened: the record that the parent reads."""
+    bench.log.start_check()
+    calls_of(bench.answer)
+    bench.waited_ms = 0.0
+    item.config.stash[plugin.BENCH] = bench
+    reports = _Reports()
+    item.config.pluginmanager.register(reports)
+    started = perf_counter()
+    error: BaseException | None = None
+    try:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
+        error = raised
+    finally:
+        item.config.pluginmanager.unregister(reports)
+    error = error or reports.error
+    passed = error is None and reports.passed == {"setup", "call", "teardown"}
+    log = bench.log
+    statements = log.statements
+    record: dict[str, Any] = {
+        "name": name,
+        "status": "passed" if passed else "error",
+        "called": calls_of(bench.answer),
+        "sql": [
+            [s.sql, s.parameters, s.rows, s.ms, s.line] for s in statements[-_SHOWN_STATEMENTS:]
+        ],
+        "sql_count": log.count,
+        "duration_ms": (perf_counter() - started) * 1000,
+        "waited_ms": bench.waited_ms,
+    }
+    if error is not None:
+        record |= describe(error, answer=bench.answer_file, stub=bench.stub)
+    return record
+
+
+class _Reports:
+    """A pytest plugin of one check's length: what its phases ended with."""
+
+    def __init__(self) -> None:
+        self.passed: set[str] = set()
+        self.error: BaseException | None = None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[Any]:
+        if call.excinfo is None:
+            self.passed.add(call.when)
+        elif self.error is None:
+            self.error = call.excinfo.value
+        return (yield)
+
+
+class _Silent:
+    """Stands in for pytest's terminal reporter, whose writer the assertion messages ask for."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        from _pytest.config import create_terminal_writer
+
+        self._tw = create_terminal_writer(config, StringIO())
+
+
+class _Host:
+    def __init__(self, drill: Drill, serve: Callable[[Collected], Any]) -> None:
+        self._drill = drill
+        self._serve = serve
+        self.result: Any = None
+        self.served = False
+        self.problem = ""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.unregister(name="terminalreporter")
+        config.pluginmanager.register(_Silent(config), "terminalreporter")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problem = report.longreprtext
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problem or not session.items:
+            return True
+        module = session.items[0].getparent(pytest.Module)
+        assert module is not None
+        self.served = True
+        self.result = self._serve(Collected(self._drill, session.items, module.obj))
+        return True
+
+
+def host(drill: Drill, serve: Callable[[Collected], T]) -> T:
+    """Collect a drill's checks in this process and hand them to `serve`.
+
+    Args:
+        drill: whose `checks.py` is collected.
+        serve: called once, with pytest configured around it; it forks the children.
+
+    Returns:
+        What `serve` returned.
+
+    Raises:
+        DrillError: `checks.py` cannot be imported or holds no check.
+    """
+    host = _Host(drill, serve)
+    arguments = [
+        "-c", str(Path(__file__).with_name("checks.ini")),
+        f"--rootdir={drill.path}",
+        f"--confcutdir={drill.path}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--strict-markers",
+        *(flag for name in _SILENCED for flag in ("-p", f"no:{name}")),
+        str(drill.checks),
+    ]  # fmt: skip
+    with _plain_surroundings():
+        code = pytest.main(arguments, plugins=[plugin, host])
+    if not host.served:
+        found = host.problem or "it holds no check"
+        raise DrillError(
+            f"{drill.checks} cannot be used: {found.strip().splitlines()[-1]}",
+            mend=f"Its author sees more with: python -m pytest {drill.checks}",
+        )
+    del code  # says nothing: the verdict comes from the children's records
+    return host.result
+
+
+@contextmanager
+def _plain_surroundings() -> Iterator[None]:
+    """Keep the user's pytest settings, plugins and bytecode caches away."""
+    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = wrote
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ |= before
+
+
+def _check(item: pytest.Item) -> Check:
+    function = getattr(item, "function", None)
+    doc = (getattr(function, "__doc__", None) or "").strip()
+    name = item.name.removeprefix("test_")
+    marker = item.get_closest_marker("task")
+    title = doc.splitlines()[0].rstrip(".") if doc else name.partition("[")[0].replace("_", " ")
+    kind = name.partition("[")[2].rstrip("]")
+    if kind in _KIND_NAMES:
+        title = f"{title} ({_KIND_NAMES[kind]})"
+    return Check(name=name, title=title, task=marker.args[0] if marker else None)
+
+
+_KIND_NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}

@@ -1,0 +1,292 @@
+"""Step two or more database sessions statement by statement, in an order the check decides."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from runner.instruments.connections import driver_connection_of, run_sql
+from runner.instruments.lockviews import PostgresLocks, SqliteLocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    Work = str | Callable[[Any], Any]
+    Locks = PostgresLocks | SqliteLocks
+
+PROOF_SECONDS = 5.0
+"""How long a check looks for proof that a session waits."""
+JOIN_SECONDS = 5.0
+
+
+class ScheduledDatabase(Protocol):
+    """What a schedule needs of `runner.databases.database.Database`."""
+
+    @property
+    def kind(self) -> str:
+        """`"sqlite"` or `"postgres"`."""
+        ...
+
+    @property
+    def dsn(self) -> Any:
+        """For psycopg2."""
+        ...
+
+    @property
+    def path(self) -> Any:
+        """The SQLite file."""
+        ...
+
+    def observer(self) -> AbstractContextManager[Any]:
+        """A connection that takes part in nothing, in autocommit mode."""
+        ...
+
+
+class Step:
+    """A statement that has been sent to a session."""
+
+    def __init__(self, session: Session, work: Work, parameters: Sequence[Any]) -> None:
+        self._session = session
+        self.work = work
+        self.parameters = parameters
+        self.started = threading.Event()
+        self._ended = threading.Event()
+        self._value: Any = None
+        self._error: BaseException | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended, well or badly."""
+        return self._ended.is_set()
+
+    def result(self, seconds: float = 10.0) -> Any:
+        """Wait for it and take what it gave.
+
+        Returns:
+            Rows as tuples, the row count where there are no rows, or what the callable returned.
+
+        Raises:
+            AssertionError: When it has not ended in time; says what it waits for.
+            Exception: The driver's own error, or the callable's.
+        """
+        __tracebackhide__ = True
+        if not self._ended.wait(seconds):
+            raise AssertionError(
+                f"{self} has not ended after {seconds:g} s: {self._session.describe()}"
+            )
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+    def execute(self, connection: Any) -> None:
+        """Run it; called by the session's thread."""
+        self.started.set()
+        try:
+            if callable(self.work):
+                self._value = self.work(connection)
+            else:
+                self._value = run_sql(connection, self.work, self.parameters)
+        except BaseException as error:
+            self._error = error
+        self._ended.set()
+
+    def outcome(self) -> str:
+        """How it ended, for a message."""
+        if self._error is not None:
+            return f"it raised {type(self._error).__name__}: {str(self._error).strip()}"
+        return f"it gave {self._value!r}"
+
+    def __str__(self) -> str:
+        what = getattr(self.work, "__name__", "its work") if callable(self.work) else self.work
+        return f"{self._session.name}: {' '.join(str(what).split())}"
+
+
+class Session:
+    """One connection and the thread that works on it.  Made by `Schedule`."""
+
+    def __init__(self, name: str, connect: Callable[[], Any], locks: Locks) -> None:
+        self.name = name
+        self.connection: Any = None
+        """What callables get.  Its driver connection is in autocommit mode unless the check
+        connects by itself, so that BEGIN and COMMIT are steps of their own."""
+        self._locks = locks
+        self._steps: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
+        self._last: Step | None = None
+        self._thread = threading.Thread(target=self._work, name=f"session {name}", daemon=True)
+        self._thread.start()
+
+        def open_connection(_: Any) -> None:
+            self.connection = connect()
+
+        self.start(open_connection).result()
+        self.key = locks.key_of(self.connection)
+        """What the lock views call this session: the server process, on PostgreSQL."""
+        locks.names[self.key] = name
+
+    def run(self, work: Work, *parameters: Any, seconds: float = 10.0) -> Any:
+        """Send a statement or callable and wait for it.
+
+        Args:
+            work: SQL text in the driver's style, or a callable that gets the connection.
+            parameters: The statement's parameters.
+            seconds: The limit.
+
+        Returns:
+            Rows as tuples, a row count, or what the callable returned.
+
+        Raises:
+            AssertionError: When it does not end in time.
+            Exception: The driver's own error, or the callable's.
+        """
+        __tracebackhide__ = True
+        return self.start(work, *parameters).result(seconds)
+
+    def start(self, work: Work, *parameters: Any) -> Step:
+        """Send a statement or callable without waiting for it."""
+        step = self._last = Step(self, work, parameters)
+        self._steps.put(step)
+        return step
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its last step waits for a lock at this moment."""
+        step = self._last
+        if step is None or step.done or not step.started.is_set():
+            return False
+        return self._locks.is_waiting(self.key) and not step.done
+
+    def waits_for(self, other: Session, seconds: float = PROOF_SECONDS) -> None:
+        """Prove that the last step is blocked by another session.
+
+        On PostgreSQL the proof is `pg_blocking_pids()`.  SQLite shows its waiters nowhere: there
+        the step must have begun and not end for a while in which the other session is inside a
+        transaction and the write lock is taken.  A slow statement that needs no lock looks the
+        same, and with three sessions the lock may be held by the third.
+
+        Args:
+            other: The session that must block this one.
+            seconds: How long to look for the proof.
+
+        Raises:
+            AssertionError: With what was seen instead.
+        """
+        __tracebackhide__ = True
+        step = self._last
+        if step is None:
+            raise AssertionError(f"{self.name} has sent nothing that could wait")
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not step.done:
+            if step.started.is_set() and self._locks.is_blocked(self.key, other.key, step):
+                return
+            time.sleep(0.002)
+        seen = step.outcome() if step.done else self.describe()
+        raise AssertionError(f"{step} did not wait for {other.name}: {seen}")
+
+    def describe(self) -> str:
+        """What the database shows of this session, for a message."""
+        return self._locks.describe(self.key)
+
+    def cancel(self) -> None:
+        """End a step that still runs, from outside."""
+        if self._last is not None and not self._last.done:
+            driver_connection = driver_connection_of(self.connection)
+            for method in ("cancel", "interrupt"):
+                if hasattr(driver_connection, method):
+                    getattr(driver_connection, method)()
+
+    def close(self) -> bool:
+        """Close the connection, which rolls back; tell whether the thread has ended."""
+
+        def close_connection(connection: Any) -> None:
+            if connection is not None:
+                # The server, and SQLite, roll back what a closed connection leaves open.
+                connection.close()
+
+        self.start(close_connection)
+        self._steps.put(None)
+        self._thread.join(JOIN_SECONDS)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while (step := self._steps.get()) is not None:
+            step.execute(self.connection)
+
+
+class Schedule:
+    """Opens sessions for a check: the fixture `schedule`."""
+
+    @contextmanager
+    def __call__(
+        self,
+        database: ScheduledDatabase,
+        *names: str,
+        connect: Callable[[], Any] | None = None,
+    ) -> Iterator[tuple[Session, ...]]:
+        """Open one session for each name.
+
+        Args:
+            database: Where they work.
+            names: What the messages call them.
+            connect: Makes the connection of a session, where it should not be a raw one in
+                autocommit mode: a SQLAlchemy `Connection` or `Session`, say.
+
+        Yields:
+            The sessions in the order of their names.  At the end they are cancelled where they
+            still wait, rolled back and closed.
+
+        Raises:
+            AssertionError: When a session cannot be ended.
+        """
+        __tracebackhide__ = True
+        is_postgres = database.kind == "postgres"
+        if connect is None:
+            connect = _postgres(database.dsn) if is_postgres else _sqlite(database.path)
+        sessions: list[Session] = []
+        with database.observer() as observer:
+            locks = PostgresLocks(observer) if is_postgres else SqliteLocks(observer)
+            try:
+                for name in names:
+                    sessions.append(Session(name, connect, locks))  # noqa: PERF401
+                yield tuple(sessions)
+            finally:
+                stuck = _close_all(sessions, locks)
+        if stuck:
+            raise AssertionError(f"session {', '.join(stuck)} did not end when it was cancelled")
+
+
+def _close_all(sessions: list[Session], locks: Locks) -> list[str]:
+    """Cancel, roll back and close; return the names of those that did not end."""
+    # All first: one that waits for another ends only when both are told.
+    for session in sessions:
+        session.cancel()
+    stuck = []
+    for session in sessions:
+        if not session.close():
+            locks.terminate(session.key)
+            stuck.append(session.name)
+    return stuck
+
+
+def _postgres(dsn: Any) -> Callable[[], Any]:
+    def connect() -> Any:
+        import psycopg2
+
+        connection = psycopg2.connect(dsn)
+        connection.autocommit = True
+        return connection
+
+    return connect
+
+
+def _sqlite(path: Any) -> Callable[[], Any]:
+    def connect() -> Any:
+        import sqlite3
+
+        # Interrupted and closed from the check's thread.
+        return sqlite3.connect(path, autocommit=True, timeout=30, check_same_thread=False)
+
+    return connect

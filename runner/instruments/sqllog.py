@@ -1,0 +1,229 @@
+"""The log of SQL statements sent in this process, and assertions on it.
+
+Sources: SQLAlchemy's engine events (see `sqllog_sqlalchemy`) and the trace callback of raw
+`sqlite3` connections (see `sqllog_sqlite3`).  This module only keeps what they report.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from runner.instruments import sqllog_sqlalchemy, sqllog_sqlite3
+from runner.instruments.callsite import CallSites, nowhere
+from runner.instruments.sqlstate import (
+    FIRST_WORD,
+    SQL_LENGTH,
+    UNCOUNTED_WORDS,
+    Entry,
+    activate,
+    active,
+    first_word,
+    paused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from types import FrameType
+
+    from runner.model import Statement
+
+KEPT = 500
+"""Statements kept for one check; all are counted."""
+RECORDED = 20_000
+"""Statements kept by one recording."""
+
+
+class Recording:
+    """The statements sent during one piece of a check."""
+
+    def __init__(self, kept: int = RECORDED) -> None:
+        self._entries: deque[Entry] = deque(maxlen=kept)
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take in one more."""
+        with self._lock:
+            self._entries.append(entry)
+            self._count += entry.counted
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The last statements in the order they were sent, transaction control included."""
+        with self._lock:
+            return [entry.as_statement() for entry in self._entries]
+
+    @property
+    def count(self) -> int:
+        """How many data statements were sent: everything but transaction control and PRAGMA."""
+        return self._count
+
+    @property
+    def rows(self) -> int:
+        """Rows fetched or touched in all, as far as the drivers tell (raw sqlite3 does not)."""
+        with self._lock:
+            return sum(max(entry.rows or 0, 0) for entry in self._entries)
+
+    def matching(self, word: str) -> list[Statement]:
+        """The statements that start with a word, in any case: `log.matching("UPDATE")`."""
+        start = word.upper()
+        return [statement for statement in self.statements if starts_with(statement.sql, start)]
+
+
+def starts_with(sql: str, start: str) -> bool:
+    """Whether a statement, without its comments, starts with one or more words in capitals."""
+    match = FIRST_WORD.match(sql)
+    if match is None:
+        return False
+    words = " ".join(sql[match.start(1) :].upper().split())
+    return words == start or words.startswith(start + " ") or words.startswith(start + ";")
+
+
+class SqlLog:
+    """Keeps every statement of this process, with the answer's line it came from.
+
+    One log is active in a process at a time: the one that was installed last.
+    """
+
+    def __init__(self) -> None:
+        self.sites = CallSites()
+        self._check = Recording(KEPT)
+        self._recordings: list[Recording] = []
+        self._taps: list[Callable[[str], None]] = []
+
+    # -- life ------------------------------------------------------------------------------
+
+    def install(self, answer_folder: Callable[[], Path | None] = nowhere) -> None:
+        """Start to log.  Cheap and safe to call again, above all after a fork.
+
+        Args:
+            answer_folder: Gives the folder of the answer, for `Statement.line`.
+        """
+        self.sites = CallSites(answer_folder)
+        activate(self)
+        sqllog_sqlite3.install()
+        sqllog_sqlalchemy.install()
+
+    def uninstall(self) -> None:
+        """Stop to log; the listeners stay and do nothing."""
+        if active() is self:
+            activate(None)
+
+    def start_check(self) -> None:
+        """Forget what earlier checks sent, and their recordings."""
+        self._check = Recording(KEPT)
+        self._recordings = []
+
+    clear = start_check
+
+    # -- what was seen ---------------------------------------------------------------------
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The last 500 statements of this check."""
+        return self._check.statements
+
+    @property
+    def count(self) -> int:
+        """How many data statements this check has sent so far."""
+        return self._check.count
+
+    @contextmanager
+    def record(self) -> Iterator[Recording]:
+        """Collect the statements sent inside a `with` block, in every thread."""
+        recording = Recording()
+        self._recordings = [*self._recordings, recording]
+        try:
+            yield recording
+        finally:
+            self._recordings = [other for other in self._recordings if other is not recording]
+
+    @contextmanager
+    def at_most(self, n: int, why: str = "") -> Iterator[Recording]:
+        """Fail when a `with` block sends more than n data statements.
+
+        Args:
+            n: The limit.
+            why: What the statements were for: `"for 1,000 tasks"`.
+
+        Raises:
+            AssertionError: With the count and the statements, repeats folded.
+        """
+        __tracebackhide__ = True
+        with self.record() as recording:
+            yield recording
+        if recording.count > n:
+            what = "statement was" if recording.count == 1 else "statements were"
+            purpose = f" {why}" if why else ""
+            raise AssertionError(
+                f"{recording.count} {what} sent{purpose}: at most {n} may be needed\n"
+                f"{folded(recording.statements)}"
+            )
+
+    def paused(self) -> AbstractContextManager[None]:
+        """Leave out what this thread sends in a `with` block, see `sqlstate.paused`."""
+        return paused()
+
+    @contextmanager
+    def tap(self, callback: Callable[[str], None]) -> Iterator[None]:
+        """Call back with the text of each statement just before it is executed.
+
+        For the crash instrument: transaction control is told as well.
+        """
+        self._taps = [*self._taps, callback]
+        try:
+            yield
+        finally:
+            self._taps = [other for other in self._taps if other is not callback]
+
+    # -- for the sources -------------------------------------------------------------------
+
+    def begin(self, sql: str, parameters: str, frame: FrameType | None) -> Entry:
+        """A statement is about to be executed.
+
+        Args:
+            sql: Its text.
+            parameters: Their repr, empty where there are none.
+            frame: The innermost frame of the caller.
+        """
+        counted = first_word(sql) not in UNCOUNTED_WORDS
+        entry = Entry(sql[:SQL_LENGTH].strip(), parameters, self.sites.of(frame), counted)
+        self._check.add(entry)
+        for recording in self._recordings:
+            recording.add(entry)
+        for tap in self._taps:
+            tap(entry.sql)
+        entry.started = perf_counter()
+        return entry
+
+    def end(self, entry: Entry, rows: int | None) -> None:
+        """A statement has been executed."""
+        entry.ms = (perf_counter() - entry.started) * 1000
+        entry.rows = rows if rows is not None and rows >= 0 else None
+
+
+def folded(statements: list[Statement], limit: int = 12) -> str:
+    """A list of data statements for a message, repeats folded to `×10 from exercise.py:31`."""
+    # Raw sqlite3 statements carry their values in the text, so texts are compared without them.
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        if first_word(statement.sql) not in UNCOUNTED_WORDS:
+            shape = re.sub(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b", "?", statement.sql)
+            groups.setdefault((shape, statement.line), []).append(statement)
+    lines = []
+    for (_, place), group in groups.items():
+        text = " ".join(group[0].sql.split())
+        text = text if len(text) <= 100 else text[:99] + "…"
+        times = f"  ×{len(group)}" if len(group) > 1 else ""
+        origin = f"{' ' if times else '  '}from {place}" if place else ""
+        lines.append(f"  {text}{times}{origin}")
+    if len(lines) > limit:
+        lines[limit:] = [f"  … and {len(lines) - limit} other statements"]
+    return "\n".join(lines)

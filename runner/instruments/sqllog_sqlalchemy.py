@@ -1,0 +1,165 @@
+"""Report to the SQL log what SQLAlchemy engines send, whatever their driver.
+
+Listeners stand on the class `Engine`, so that every engine is seen, also one the answer makes,
+and also the synchronous engine inside an `AsyncEngine`
+(https://docs.sqlalchemy.org/en/21/core/events.html).  They are registered as soon as SQLAlchemy
+is there: at once, or when the first dialect is imported, which is before any engine exists.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from runner.instruments.sqlstate import (
+    PARAMETERS_LENGTH,
+    TRANSACTION_WORDS,
+    Entry,
+    active,
+    first_word,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+_inherited_pools: list[Any] = []
+_state = {"listening": False, "hooked": False}
+_thread = threading.local()
+
+
+def install() -> None:
+    """Register the listeners, once per process, now or when SQLAlchemy is imported."""
+    if _state["listening"] or _listen():
+        return
+    if not _state["hooked"]:
+        _state["hooked"] = True
+        # An audit hook cannot be removed: it does nothing once the listeners stand.
+        sys.addaudithook(_on_audit_event)
+
+
+def executing_in_sqlalchemy() -> bool:
+    """Whether this thread is inside a statement that SQLAlchemy has already reported."""
+    return getattr(_thread, "entry", None) is not None
+
+
+def abandon_inherited_connections() -> None:
+    """In a forked child: give every engine a new pool, and leave the parent's sockets alone.
+
+    The old pools are kept alive, since closing a SQLite connection that was opened on the other
+    side of a fork is not safe (https://sqlite.org/howtocorrupt.html, section 2.6).
+    """
+    for engine in list(_engines):
+        _inherited_pools.append(engine.pool)
+        engine.dispose(close=False)
+
+
+def _on_audit_event(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "import" or _state["listening"]:
+        return
+    # `create_engine` imports the dialect first; by then the package itself is complete.
+    if str(arguments[0]).startswith("sqlalchemy.dialects."):
+        _listen()
+
+
+def _listen() -> bool:
+    """Register the listeners if SQLAlchemy is imported; tell whether they stand."""
+    base = sys.modules.get("sqlalchemy.engine.base")
+    if base is None or not hasattr(sys.modules.get("sqlalchemy"), "event"):
+        return False
+    from sqlalchemy import Engine, event
+
+    _state["listening"] = True
+    event.listen(Engine, "engine_connect", lambda conn: _engines.add(conn.engine))
+    event.listen(Engine, "before_cursor_execute", _before)
+    event.listen(Engine, "after_cursor_execute", _after)
+    event.listen(Engine, "handle_error", _on_error)
+    event.listen(Engine, "begin", lambda conn: _control(conn, "BEGIN"))
+    event.listen(Engine, "commit", lambda conn: _control(conn, "COMMIT"))
+    event.listen(Engine, "rollback", lambda conn: _control(conn, "ROLLBACK"))
+    return True
+
+
+def _before(
+    conn: Connection, _cursor: object, sql: str, parameters: Any, context: Any, _many: bool
+) -> None:
+    log = active()
+    if log is None or _is_probe(conn):
+        return
+    if _is_traced_by_sqlite3(conn) and first_word(sql) in TRANSACTION_WORDS:
+        return
+    entry = log.begin(sql, short_repr(parameters), sys._getframe(1))
+    if context is not None:
+        # On the context and not on the thread: coroutines take turns within one thread.
+        context._drills_entry = entry
+    if _is_traced_by_sqlite3(conn):
+        _thread.entry = entry
+
+
+def _after(
+    conn: Connection, cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    _thread.entry = None
+    entry: Entry | None = getattr(context, "_drills_entry", None)
+    log = active()
+    if entry is not None and log is not None:
+        rows: int | None = getattr(cursor, "rowcount", None)
+        log.end(entry, rows)
+
+
+def _on_error(context: Any) -> None:
+    _thread.entry = None
+    entry: Entry | None = getattr(context.execution_context, "_drills_entry", None)
+    log = active()
+    if entry is not None and log is not None:
+        log.end(entry, None)
+
+
+def _control(conn: Connection, sql: str) -> None:
+    """Log transaction control, unless the driver's own trace tells it, or nothing is sent."""
+    log = active()
+    if log is None or _is_traced_by_sqlite3(conn) or _is_probe(conn):
+        return
+    # An AUTOCOMMIT connection fires these events too, and sends nothing.
+    if getattr(conn, "_is_autocommit_isolation", bool)():
+        return
+    log.begin(sql, "", sys._getframe(1))
+
+
+def _is_traced_by_sqlite3(conn: Connection) -> bool:
+    return conn.dialect.driver == "pysqlite"
+
+
+def _is_probe(conn: Connection) -> bool:
+    """Whether this is the connection on which an engine asks once for the server's version."""
+    return not getattr(conn, "_allow_autobegin", True)
+
+
+def short_repr(parameters: Any) -> str:
+    """The repr of parameters, cut; of many sets only the first is shown."""
+    if not parameters:
+        return ""
+    if isinstance(parameters, list):
+        first = short_repr(parameters[0])
+        return first if len(parameters) == 1 else f"{first} … {len(parameters)} sets"
+    if isinstance(parameters, dict):
+        text = "{" + ", ".join(f"{k!r}: {_short(v)}" for k, v in _some(parameters.items())) + "}"
+    else:
+        text = "(" + ", ".join(_short(value) for value in _some(parameters)) + ")"
+    return text if len(text) <= PARAMETERS_LENGTH else text[: PARAMETERS_LENGTH - 1] + "…"
+
+
+def _some(values: Any) -> Any:
+    from itertools import islice
+
+    return islice(values, 20)
+
+
+def _short(value: object) -> str:
+    # A slice first: the repr of ten megabytes costs more than the statement.
+    if isinstance(value, str | bytes | bytearray) and len(value) > 60:
+        return repr(value[:60])[:-1] + "…"
+    text = repr(value)
+    return text if len(text) <= 80 else text[:79] + "…"

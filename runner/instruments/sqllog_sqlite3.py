@@ -1,0 +1,137 @@
+"""Report to the SQL log what raw `sqlite3` connections send.
+
+`sqlite3.connect` is wrapped so that each new connection gets a trace callback, which also sees
+what cursors, `executescript` and implicit BEGINs send.  The audit event
+`sqlite3.connect/handle` would need no wrapper, but is raised before the connection can be used
+(`ProgrammingError: Base Connection.__init__ not called`, Python 3.13.0).
+
+The callback runs before the statement.  SQLite calls it once per row of an `executemany`, and
+again, with the text of the outer statement, for each statement of a trigger.  So everything that
+comes out of one call of `execute` or `executemany` counts as one statement; a new call is told
+from a repeated callback by a `sys.monitoring` CALL event on the calling code object.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from runner.instruments.sqllog_sqlalchemy import executing_in_sqlalchemy
+from runner.instruments.sqlstate import TRANSACTION_WORDS, active, first_word
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+_METHODS = ("execute", "executemany", "executescript")
+_MONITORING_TOOL = 4
+"""One of the two tool numbers that CPython leaves free (PEP 669)."""
+
+# Both are keyed by the id of a code object: to hash one costs more than the statement.  `_watched`
+# keeps the objects alive, so that no id is used twice.
+_watched: dict[int, CodeType] = {}
+_sites: dict[tuple[int, int], str] = {}
+_thread = threading.local()
+
+
+def install() -> None:
+    """Wrap `sqlite3.connect`, once per process, so that later connections are traced."""
+    import sqlite3
+    import sqlite3.dbapi2
+
+    if hasattr(sqlite3.connect, "__wrapped__"):
+        return
+    original = sqlite3.connect
+
+    @functools.wraps(original)
+    def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        connection = original(*args, **kwargs)
+        if active() is not None:
+            connection.set_trace_callback(_on_statement)
+        return connection
+
+    sqlite3.connect = connect
+    # SQLAlchemy takes it from there.
+    sqlite3.dbapi2.connect = connect
+
+
+def _on_statement(sql: str) -> None:
+    """The trace callback: log a statement unless it is an echo of the one before."""
+    frame = sys._getframe(1)
+    site = (id(frame.f_code), frame.f_lasti)
+    call = (id(frame), site, _calls().get(site, 0))
+    # First of all, since it runs for each row of an `executemany`.
+    if call == getattr(_thread, "call", None):
+        return
+    log = active()
+    if log is None or _is_internal(sql):
+        return
+    is_control = first_word(sql) in TRANSACTION_WORDS
+    if executing_in_sqlalchemy() and not is_control:
+        return
+    log.begin(sql, "", frame)
+    # BEGIN may be implicit, and then the statement itself follows within the same call.
+    if not is_control:
+        # A script holds many statements, and so may a call that cannot be read.
+        _thread.call = call if _method_called(frame, site) in ("execute", "executemany") else None
+
+
+def _is_internal(sql: str) -> bool:
+    """Whether this is a statement inside a trigger or virtual table: `-- ` and its text."""
+    return sql.startswith("-- ") and "\n" not in sql
+
+
+def _method_called(frame: FrameType, site: tuple[int, int]) -> str:
+    """Which method the frame is calling, by its bytecode; empty where that cannot be told."""
+    method = _sites.get(site)
+    if method is None:
+        _watch_calls(frame.f_code)
+        method = _sites[site] = _method_at(frame.f_code, frame.f_lasti)
+    return method
+
+
+def _method_at(code: CodeType, offset: int) -> str:
+    """The method name loaded for the call at an offset: both start at the same column."""
+    import dis
+
+    before = [ins for ins in dis.get_instructions(code) if ins.offset <= offset]
+    call = before[-1].positions
+    for instruction in reversed(before):
+        at = instruction.positions
+        if (
+            instruction.argval in _METHODS
+            and at is not None
+            and call is not None
+            and (at.lineno, at.col_offset) == (call.lineno, call.col_offset)
+        ):
+            return str(instruction.argval)
+    return ""
+
+
+def _calls() -> dict[tuple[int, int], int]:
+    """How often this thread has begun the call at a place, since the place is watched."""
+    try:
+        return _thread.calls
+    except AttributeError:
+        _thread.calls = {}
+        return _thread.calls
+
+
+def _watch_calls(code: CodeType) -> None:
+    """Have CALL events for one code object; they begin with the next call in it."""
+    if id(code) in _watched:
+        return
+    _watched[id(code)] = code
+    monitoring = sys.monitoring
+    if monitoring.get_tool(_MONITORING_TOOL) is None:
+        monitoring.use_tool_id(_MONITORING_TOOL, "persistence-drills")
+        monitoring.register_callback(_MONITORING_TOOL, monitoring.events.CALL, _on_call)
+    monitoring.set_local_events(_MONITORING_TOOL, code, monitoring.events.CALL)
+
+
+def _on_call(code: CodeType, offset: int, _callable: object, _first: object) -> None:
+    site = (id(code), offset)
+    if site in _sites:
+        calls = _calls()
+        calls[site] = calls.get(site, 0) + 1

@@ -1,0 +1,223 @@
+"""Drill, Check, CheckResult, Verdict: frozen, typed, and their versioned JSON.
+
+Nothing here reads a file or runs anything; every other module speaks in these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+JSON_VERSION = 1
+
+Database = Literal["files", "sqlite", "postgres", "both"]
+DATABASES: tuple[Database, ...] = get_args(Database)
+
+CheckStatus = Literal[
+    "passed", "failed", "error", "skipped", "not_run", "timeout", "crash", "memory", "output"
+]
+VerdictStatus = Literal[
+    "passed", "failed", "error", "import_error", "timeout", "crash", "memory", "output", "not_run"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child process may use while it checks an answer."""
+
+    seconds: float = 10.0
+    """Wall-clock time for one check (and for loading the answer)."""
+    total_seconds: float = 60.0
+    """Wall-clock time for all checks of one answer together."""
+    memory_mb: int = 1024
+    """Address space on top of what the child starts with."""
+    processes: int = 64
+    """Processes alive at once below the child."""
+    output_kb: int = 1024
+    """Bytes printed by one check."""
+    file_mb: int = 256
+    """Size of any one file that is written."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """A folder of drills with a `track.toml`."""
+
+    path: Path
+    slug: str
+    """Path below the course's root, with forward slashes: `drills/02_async`."""
+    title: str
+    summary: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A folder with a `drill.toml`: one exercise and everything that proves it."""
+
+    path: Path
+    track: Track
+    title: str
+    difficulty: int
+    minutes: int
+    database: Database
+    needs: tuple[str, ...] = ()
+    """Names of the drills to do first."""
+    learnt: str = ""
+    """One line: what one can do after it."""
+
+    @property
+    def name(self) -> str:
+        """The folder's name, unique over the course: `03_idempotent_upserts`."""
+        return self.path.name
+
+    @property
+    def slug(self) -> str:
+        """Track and name: `level_up/03_idempotent_upserts`."""
+        return f"{self.track.slug}/{self.name}"
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether an answer takes several files."""
+        return (self.path / "exercise").is_dir()
+
+    def file(self, name: str) -> Path:
+        """The path of an answer shipped with the drill.
+
+        Args:
+            name: `exercise`, `solution`, `right/x` or `wrong/x`, without a suffix.
+        """
+        return self.path / (name if self.is_folder else f"{name}.py")
+
+    @property
+    def checks(self) -> Path:
+        """The pytest module that checks an answer."""
+        return self.path / "checks.py"
+
+    @cached_property
+    def details(self) -> Mapping[str, Any]:
+        """The whole `drill.toml`: hints, limits, sources.  Read on first use."""
+        import tomllib
+
+        return tomllib.loads((self.path / "drill.toml").read_text(encoding="utf-8"))
+
+    @property
+    def limits(self) -> Limits:
+        """The `[limits]` table, over the defaults."""
+        return Limits(**self.details.get("limits", {}))
+
+    @property
+    def hints(self) -> Mapping[str, Sequence[str]]:
+        """Check name -> hints, from a nudge to near-code."""
+        return self.details.get("hints", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One pytest function of `checks.py` (one per database where there are two)."""
+
+    name: str
+    """The function's name without `test_`; `keeps_ids[sqlite]` where it runs twice."""
+    title: str
+    """The sentence a learner reads: the first line of the function's docstring."""
+    task: int | None
+    """The numbered task of the brief it belongs to."""
+
+    @property
+    def function(self) -> str:
+        """The name without the database in brackets: what hints and FAILS refer to."""
+        return self.name.partition("[")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL statement that was sent while a check ran."""
+
+    sql: str
+    parameters: str = ""
+    rows: int | None = None
+    """Rows returned or touched, as far as the driver tells."""
+    ms: float = 0.0
+    line: str = ""
+    """Where in the answer it came from: `exercise.py:31`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What happened to one check."""
+
+    name: str
+    title: str
+    task: int | None
+    status: CheckStatus
+    message: str = ""
+    """What was observed, then the one rule it breaks.  Empty when it passed."""
+    detail: str = ""
+    """Got and expected, a row difference, or the learner's own traceback."""
+    called: tuple[str, ...] = ()
+    """The last calls into the answer with what they returned or raised."""
+    line: str = ""
+    """The learner's own line that failed: `exercise.py:31: return row`."""
+    sql: tuple[Statement, ...] = ()
+    """The last statements; `sql_count` says how many there were."""
+    sql_count: int = 0
+    output: str = ""
+    """What the answer printed, cut to a screenful."""
+    duration_ms: float = 0.0
+    waited_ms: float = 0.0
+    """How long it waited for fresh databases."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the child reported an explicit pass."""
+        return self.status == "passed"
+
+    @property
+    def function(self) -> str:
+        """The name without the database in brackets."""
+        return self.name.partition("[")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the parent decided about one answer to one drill."""
+
+    drill: str
+    """The drill's slug."""
+    answer: str
+    """The path of the answer that was checked."""
+    status: VerdictStatus
+    checks: tuple[CheckResult, ...]
+    message: str = ""
+    """Why no check could run, where none could."""
+    detail: str = ""
+    duration_ms: float = 0.0
+    version: int = field(default=JSON_VERSION)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every expected check passed."""
+        return self.status == "passed"
+
+    @property
+    def first_failure(self) -> CheckResult | None:
+        """The first check that did not pass, in the order of `checks.py`."""
+        return next((check for check in self.checks if not check.passed), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON shape, see the README."""
+        from dataclasses import asdict
+
+        data = asdict(self)
+        return {
+            "version": data.pop("version"),
+            "drill": data.pop("drill"),
+            "answer": data.pop("answer"),
+            "passed": self.passed,
+            **data,
+        }

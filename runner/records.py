@@ -1,0 +1,219 @@
+"""Progress as SQLAlchemy models, and the upgrade of an older progress file.
+
+`runner.attempts` reads and writes the same tables day to day; see there why.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    URL,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    MetaData,
+    NullPool,
+    String,
+    TypeDecorator,
+    create_engine,
+    inspect,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from runner.catalog import REPOSITORY
+from runner.errors import SetupError
+from runner.sqlite_errors import BUSY_SECONDS, MOVE_AWAY, clear_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC; SQLite itself keeps no time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as UTC without a zone.
+
+        Raises:
+            ValueError: the value is naive, so nobody can tell which moment it means.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an aware datetime is needed, found {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back what was stored, as UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Every constraint has a name, so that a later migration can speak of it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own contract
+
+
+class Attempt(Base):
+    """One run of every check of a drill on the learner's answer."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        CheckConstraint("passed = (status = 'passed')", name="passed_agrees_with_status"),
+        CheckConstraint("duration_ms >= 0", name="duration_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drill: Mapped[str] = mapped_column(String(200), index=True)
+    """The drill's slug."""
+    answer_digest: Mapped[str] = mapped_column(String(16))
+    checks_digest: Mapped[str] = mapped_column(String(16))
+    """Of `checks.py` and the stub: tells that a drill has changed since it was passed."""
+    started_at: Mapped[datetime]
+    duration_ms: Mapped[float]
+    status: Mapped[str] = mapped_column(String(20))
+    passed: Mapped[bool]
+    first_failed: Mapped[str | None] = mapped_column(String(200))
+    """The first check that did not pass."""
+
+    checks: Mapped[list[CheckRecord]] = relationship(
+        order_by="CheckRecord.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class CheckRecord(Base):
+    """What happened to one check in one attempt."""
+
+    __tablename__ = "attempt_checks"
+    __table_args__ = (CheckConstraint("duration_ms >= 0", name="duration_not_negative"),)
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """Its place in `checks.py`, from 0."""
+    name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20))
+    duration_ms: Mapped[float]
+
+
+class HintShown(Base):
+    """A hint that the learner has seen, with the moment of the first time."""
+
+    __tablename__ = "hints_shown"
+    __table_args__ = (CheckConstraint("depth >= 1", name="depth_from_one"),)
+
+    drill: Mapped[str] = mapped_column(String(200), primary_key=True)
+    check_name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    depth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """1 for the nudge, 2 for the concept, 3 for near-code."""
+    shown_at: Mapped[datetime]
+
+
+def migration_engine(path: Path) -> Engine:
+    """An engine for schema changes on a SQLite file: transactional, one connection at a time.
+
+    `autocommit=False` puts DDL inside the transaction too.  Foreign keys stay off: a batch
+    migration drops and re-creates a table, and the cascade would take its children along.
+
+    Args:
+        path: the database file; its folder must exist.
+    """
+    return create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"autocommit": False, "timeout": BUSY_SECONDS},
+        poolclass=NullPool,
+    )
+
+
+def upgrade(path: Path) -> None:
+    """Create the progress file, or bring an older one to the newest revision.
+
+    An older one is first backed up beside it as `progress.backup-REVISION.db`.  The whole change
+    is one transaction that starts with the write lock, so a second process waits and then finds
+    nothing left to do, and a kill half-way leaves the file as it was.
+
+    Args:
+        path: the file; missing folders are created.
+
+    Raises:
+        SetupError: the file is no progress database, is damaged, belongs to a newer version or
+            cannot be written.  It is left as it was.
+    """
+    with clear_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with migration_engine(path).connect() as connection:
+                # The driver opens a transaction that locks nothing before its first write.
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                _upgrade_locked(connection, path)
+                connection.commit()
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise error.orig from None
+            raise
+
+
+def _upgrade_locked(connection: Connection, path: Path) -> None:
+    config = Config(REPOSITORY / "alembic.ini")
+    config.attributes["connection"] = connection
+    scripts = ScriptDirectory.from_config(config)
+    found = MigrationContext.configure(connection).get_current_heads()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if unknown := sorted(set(found) - known):
+        raise SetupError(
+            f"{path} was written by a newer version of drills "
+            f"(revision {', '.join(unknown)}, newest known here {scripts.get_current_head()})",
+            mend="Update the repository (`git pull`), or use another folder with `--work DIR`.",
+        )
+    if set(found) == set(scripts.get_heads()):
+        return
+    if found:
+        _back_up(path, "-".join(found))
+    elif tables := sorted(set(inspect(connection).get_table_names()) - {"alembic_version"}):
+        raise SetupError(
+            f"expected a progress database, found another one with the table {tables[0]}: {path}",
+            mend=MOVE_AWAY,
+        )
+    command.upgrade(config, "head")
+
+
+def _back_up(path: Path, revision: str) -> None:
+    """Copy the file beside itself under an unused name, complete or not at all."""
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        backup = path.with_name(f"{path.stem}.backup-{revision}{again}.db")
+        if not backup.exists():
+            break
+    making = backup.with_suffix(".making")
+    making.unlink(missing_ok=True)  # of a process that was killed; the lock keeps others out
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(making)) as copy:
+        source.backup(copy)
+    making.replace(backup)

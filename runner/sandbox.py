@@ -1,0 +1,290 @@
+"""A child process with limits: time, memory, processes, output, file size.
+
+The parent forks it, gives it two pipes (records out, replies in) and a third for whatever it
+prints, and kills its whole tree at the end.  Nothing that the child prints, and no exit code,
+decides anything; see `runner.checking`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runner.errors import DrillsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runner.model import Limits
+
+RECORD_LIMIT = 1 << 20
+"""Bytes of one record; a longer one ends the child."""
+STACK_SIGNAL = signal.SIGUSR1
+"""Makes a child write where it stands."""
+_KEEP_OUT = ("PG", "PYTEST", "DRILLS_")
+"""Prefixes of environment variables that a child does not inherit."""
+
+
+@dataclass
+class Channel:
+    """The child's end: JSON lines to the parent, and its answers."""
+
+    _records: int
+    _replies: int
+    _pid: int = field(default_factory=os.getpid)
+    _unread: bytes = b""
+
+    def send(self, record: dict[str, Any]) -> None:
+        """Write one record.  A process forked from the child stays silent."""
+        if os.getpid() != self._pid:
+            return
+        data = json.dumps(record).encode() + b"\n"
+        while data:
+            data = data[os.write(self._records, data) :]
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """Ask the parent for something and wait for the answer.
+
+        Args:
+            what: `"database"`.
+
+        Raises:
+            DrillsError: the parent could not provide it.
+        """
+        self.send({"ask": what})
+        while b"\n" not in self._unread:
+            data = os.read(self._replies, 65536)
+            if not data:
+                os._exit(1)  # the parent is gone: nobody waits for a verdict
+            self._unread += data
+        line, _, self._unread = self._unread.partition(b"\n")
+        reply: dict[str, Any] = json.loads(line)
+        if "error" in reply:
+            raise DrillsError(reply["error"], mend=reply.get("mend", ""))
+        return reply
+
+
+class Child:
+    """The parent's end of one child."""
+
+    def __init__(self, pid: int, records: int, output: int, replies: int) -> None:
+        self.pid = pid
+        self.records = records
+        self.output = output
+        self._replies = replies
+        self._unread = b""
+
+    def reply(self, message: dict[str, Any]) -> None:
+        """Answer a question of the child's; a dead child does not matter."""
+        with contextlib.suppress(BrokenPipeError, BlockingIOError):
+            os.write(self._replies, json.dumps(message).encode() + b"\n")
+
+    def read_records(self) -> list[dict[str, Any]] | None:
+        """What the records pipe holds now.
+
+        Returns:
+            Whole records in order (an unreadable one as `{"broken": True}`), or None at its end.
+        """
+        data = os.read(self.records, 1 << 16)
+        if not data:
+            return None
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        records = [_parse(line) for line in lines]
+        if len(self._unread) > RECORD_LIMIT:
+            self._unread = b""
+            records.append({"broken": True})
+        return records
+
+    def end(self, *, exiting: bool = False) -> int:
+        """Kill what is left of the tree and reap the child.
+
+        Args:
+            exiting: it closed its pipe, so it is probably on its way out: its own status tells
+                more than our signal would.
+
+        Returns:
+            The exit status as `os.waitstatus_to_exitcode` gives it: negative for a signal.
+        """
+        status = _reap(self.pid, seconds=0.2 if exiting else 0)
+        _kill_tree(self.pid)
+        if status is None:
+            _, status = os.waitpid(self.pid, 0)
+        for fd in (self.records, self.output, self._replies):
+            os.close(fd)
+        return os.waitstatus_to_exitcode(status)
+
+
+def _reap(pid: int, *, seconds: float) -> int | None:
+    deadline = time.monotonic() + seconds
+    while True:
+        reaped, status = os.waitpid(pid, os.WNOHANG)
+        if reaped:
+            return status
+        if time.monotonic() >= deadline:
+            return None
+        time.sleep(0.0005)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"broken": True}
+    return record if isinstance(record, dict) else {"broken": True}
+
+
+def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Child:
+    """Run `work` in a child of this process.
+
+    The caller must be single-threaded and hold no engine, pool or event loop.
+
+    Args:
+        work: called in the child with its channel; the child ends when it returns.
+        limits: applied before `work` starts.
+        folder: becomes the child's working folder; its temporary files go below it.
+
+    Returns:
+        The parent's end; call `end()` in every case.
+    """
+    records_in, records_out = os.pipe()
+    output_in, output_out = os.pipe()
+    replies_in, replies_out = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _enter(output_out, keep={records_out, replies_in}, limits=limits, folder=folder)
+            work(Channel(records_out, replies_in))
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(0)
+    for fd in (records_out, output_out, replies_in):
+        os.close(fd)
+    os.set_blocking(replies_out, False)
+    return Child(pid, records_in, output_in, replies_out)
+
+
+def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None:
+    """Make this process a child: its own session, no terminal, limits, a folder of its own."""
+    gc.disable()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    _close_all_but(keep | {0, 1, 2})
+    sys.stdin = os.fdopen(0, "r", closefd=False)
+    sys.stdout = os.fdopen(1, "w", buffering=1, errors="backslashreplace", closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    for name in [name for name in os.environ if name.startswith(_KEEP_OUT)]:
+        del os.environ[name]
+    os.chdir(folder)
+    os.environ["TMPDIR"] = str(folder)
+    faulthandler.register(STACK_SIGNAL, file=2, all_threads=True)
+    faulthandler.enable(file=2)
+    set_limits(limits)
+    gc.enable()
+
+
+def _close_all_but(keep: set[int]) -> None:
+    start = 3
+    for fd in sorted(fd for fd in keep if fd >= start):
+        os.closerange(start, fd)
+        start = fd + 1
+    os.closerange(start, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def set_limits(limits: Limits) -> None:
+    """Give this process and all it starts the limits that the kernel can keep.
+
+    Time and output are watched by the parent; CPU time here is the net below that.
+    """
+    mb = 1 << 20
+    cpu = int(limits.total_seconds) + 5
+    _lower(resource.RLIMIT_CPU, cpu)
+    _lower(resource.RLIMIT_AS, _address_space() + limits.memory_mb * mb)
+    _lower(resource.RLIMIT_FSIZE, limits.file_mb * mb)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not tell (then only the limit)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
+def adopt_orphans() -> None:
+    """Make orphans of a child's tree ours, so that `end()` can find and kill them (Linux)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def tree(root: int) -> list[int]:
+    """The processes below `root`, and those of its session that were handed to us (Linux).
+
+    Args:
+        root: the child's pid, which is also its session's id.
+    """
+    parents: dict[int, list[int]] = {}
+    of_session: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            pid = int(stat.parent.name)
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if fields[0] == "Z":
+                continue
+            parents.setdefault(int(fields[1]), []).append(pid)
+            if int(fields[3]) == root:
+                of_session.append(pid)
+    found: list[int] = []
+    waiting = [root, *of_session]
+    while waiting:
+        pid = waiting.pop()
+        below = [p for p in parents.get(pid, []) if p not in found]
+        found += below
+        waiting += below
+    return list(dict.fromkeys([*of_session, *found]))
+
+
+def _kill_tree(root: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(root, signal.SIGKILL)
+    for _ in range(20):  # a fork bomb may need a few sweeps
+        alive = tree(root)
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+            if pid != root:
+                with contextlib.suppress(ChildProcessError):  # an orphan that became ours
+                    os.waitpid(pid, os.WNOHANG)
+        if not [pid for pid in alive if pid != root]:
+            return

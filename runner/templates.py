@@ -1,0 +1,64 @@
+"""Seeded SQLite files, made once per version of a drill's checks and copied per check."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from types import ModuleType
+
+from runner.databases.database import Database
+from runner.databases.home import home
+from runner.errors import DrillError
+
+
+def sqlite(drill: Path, checks: ModuleType) -> Path | None:
+    """The drill's seeded SQLite file.
+
+    Args:
+        drill: the drill's folder.
+        checks: its loaded `checks.py`.
+
+    Returns:
+        A file to copy, or None where the drill has no `seed` or none for SQLite.
+
+    Raises:
+        DrillError: `seed` failed.
+    """
+    from runner.catalog import database_of
+
+    seed = getattr(checks, "seed", None)
+    if seed is None or database_of(drill) not in {"sqlite", "both"}:
+        return None
+    digest = hashlib.sha256((drill / "checks.py").read_bytes()).hexdigest()[:12]
+    folder = home() / "templates"
+    template = folder / f"{drill.name}-{digest}.db"
+    if template.exists():
+        return template
+    folder.mkdir(exist_ok=True)
+    for stale in folder.glob(f"{drill.name}-*.db"):
+        stale.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
+    os.close(handle)
+    made = Path(name)
+    # In a child: the seed may open engines, and the parent must hold none when it forks.
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            database = Database.sqlite(made)
+            seed(database)
+            database.close()
+            code = 0
+        except Exception:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
+        made.unlink()
+        raise DrillError(f"{drill / 'checks.py'}: seed() failed on SQLite, see above")
+    made.rename(template)
+    return template
