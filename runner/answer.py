@@ -120,13 +120,17 @@ def copy(answer: Path, into: Path) -> Path:
         into: the folder to make for it.
 
     Returns:
-        The copy: `into/exercise.py`, or `into/exercise` for a folder.
+        The copy.  It keeps its name, which messages show; a file can also be imported as
+        `exercise`.
     """
     into.mkdir(parents=True)
     if answer.is_dir():
         unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
-        return Path(shutil.copytree(answer, into / MODULE, ignore=unwanted))
-    return Path(shutil.copyfile(answer, into / f"{MODULE}.py"))
+        return Path(shutil.copytree(answer, into / answer.name, ignore=unwanted))
+    private = Path(shutil.copyfile(answer, into / answer.name))
+    if private.stem != MODULE:
+        private.with_name(f"{MODULE}.py").symlink_to(private.name)
+    return private
 
 
 def load(path: Path) -> Answer | Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -79,14 +80,10 @@ class Bench:
     log: SqlLog = field(default_factory=SqlLog)
     answer: Answer | Path | None = None
     waited_ms: float = 0.0
-    _made: int = 0
 
     def folder(self) -> Path:
         """An empty folder that no other check has."""
-        self._made += 1
-        path = self.scratch / f"check_{self._made}"
-        path.mkdir()
-        return path
+        return Path(tempfile.mkdtemp(prefix="check-", dir=self.scratch))
 
     def database(self, kind: Literal["sqlite", "postgres"]) -> Database:
         """A fresh database; `waited_ms` grows by the time it took."""

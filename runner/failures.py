@@ -65,14 +65,14 @@ def _read(
         where = _function_of(error, answer)
         return "failed", f"{where or 'this part'} is not written yet: it raises {name}", ""
     if isinstance(error, MemoryError):
-        return "memory", "the answer asked for more memory than the drill allows", _trace(frames)
+        return "memory", "the answer asked for more memory than the drill allows", ""
     if isinstance(error, RecursionError):
         message = "a function calls itself without end (RecursionError)"
         return "error", message, _trace(frames[-3:])
     if isinstance(error, SystemExit):
         return "error", f"the answer called sys.exit({error.code!r}): return or raise instead", ""
     if isinstance(error, KeyboardInterrupt):
-        return "error", "the answer raised KeyboardInterrupt", _trace(frames)
+        return "error", "the answer raised KeyboardInterrupt", ""
     if isinstance(error, AttributeError) and isinstance(error.obj, Answer | ModuleType):
         return _missing_name(error, answer)
     if isinstance(error, TypeError) and not _raised_inside(error, answer):
@@ -81,7 +81,7 @@ def _read(
             return "error", str(error), f"The task asks for:  {wanted}"
     what = _one_line(f"{name}: {error}" if str(error) else name)
     by = "your code raised" if frames else "the check met"
-    return "error", f"{by} {what}", _trace(frames)
+    return "error", f"{by} {what}", _trace(frames) if len(frames) > 1 else ""
 
 
 def _missing_name(error: AttributeError, answer: Path) -> tuple[CheckStatus, str, str]:

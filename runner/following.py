@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TICK = 0.1
 _OUTPUT_SHOWN = 2_000
 _STATUSES = frozenset(get_args(CheckStatus))
-_STACK_LINE = re.compile(rb'File ".*/answer/(?:exercise/)?([^"]+)", line (\d+)')
+_STACK_LINE = re.compile(rb'File "/[^"]*/drills-[^"]*/answer/([^"]+)", line (\d+)')
 
 Death = tuple[CheckStatus, str]
 """Why a child was ended, or how it ended itself: a status and a message."""
@@ -158,6 +158,7 @@ class _Watch:
         self._end = end
         self._current: str | None = None
         self._loaded = False
+        self._wants_another = False
         self._output = b""
         self._printed = 0
         self._deadline = self._from_now()
@@ -186,6 +187,8 @@ class _Watch:
             return True
         if done and death is None:
             return True
+        if self._wants_another:
+            return False
         status, message = death or _natural_death(exit_code)
         line = _own_line(self._output)
         shown = self._output.partition(b"Current thread 0x")[0].partition(b"Thread 0x")[0]
@@ -264,6 +267,8 @@ class _Watch:
                 self._drain_output()
                 self._follower.settle(self._current, result, self._output)
                 self._current = None
+            case {"again": True}:
+                self._wants_another = True
             case {"ask": "database"}:
                 selector.register(self._follower.ask(), selectors.EVENT_READ, "supply")
                 self._deadline = self._end

@@ -70,11 +70,20 @@ class Collected:
         by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
         for name in names:
             channel.send({"start": name})
-            channel.send({"result": _run(by_name[name], name, bench)})
+            record, whole = _run(by_name[name], name, bench)
+            channel.send({"result": record})
+            if not whole:
+                channel.send({"again": True})
+                return
 
 
-def _run(item: pytest.Item, name: str, bench: Bench) -> dict[str, Any]:
-    """Run one check and say what happened: the record that the parent reads."""
+def _run(item: pytest.Item, name: str, bench: Bench) -> tuple[dict[str, Any], bool]:
+    """Run one check.
+
+    Returns:
+        The record that the parent reads, and whether pytest is still whole: what leaves its
+        protocol leaves it unfit for another check.
+    """
     bench.log.start_check()
     calls_of(bench.answer)
     bench.waited_ms = 0.0
@@ -82,14 +91,14 @@ def _run(item: pytest.Item, name: str, bench: Bench) -> dict[str, Any]:
     reports = _Reports()
     item.config.pluginmanager.register(reports)
     started = perf_counter()
-    error: BaseException | None = None
+    left: BaseException | None = None
     try:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
     except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
-        error = raised
+        left = raised
     finally:
         item.config.pluginmanager.unregister(reports)
-    error = error or reports.error
+    error = left or reports.error
     passed = error is None and reports.passed == {"setup", "call", "teardown"}
     log = bench.log
     statements = log.statements
@@ -106,7 +115,7 @@ def _run(item: pytest.Item, name: str, bench: Bench) -> dict[str, Any]:
     }
     if error is not None:
         record |= describe(error, answer=bench.answer_file, stub=bench.stub)
-    return record
+    return record, left is None
 
 
 class _Reports:

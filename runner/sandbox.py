@@ -77,8 +77,11 @@ class Channel:
 class Child:
     """The parent's end of one child."""
 
-    def __init__(self, pid: int, records: int, output: int, replies: int) -> None:
+    def __init__(
+        self, pid: int, *, siblings: frozenset[int], records: int, output: int, replies: int
+    ) -> None:
         self.pid = pid
+        self._siblings = siblings
         self.records = records
         self.output = output
         self._replies = replies
@@ -119,9 +122,29 @@ class Child:
         _kill_tree(self.pid)
         if status is None:
             _, status = os.waitpid(self.pid, 0)
+        self._end_orphans()
         for fd in (self.records, self.output, self._replies):
             os.close(fd)
         return os.waitstatus_to_exitcode(status)
+
+    def _end_orphans(self) -> None:
+        """End what left the child's session and became ours when its parent died."""
+        while orphans := _own_children() - self._siblings:
+            for pid in orphans:
+                _kill_tree(pid)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+
+
+def _own_children() -> frozenset[int]:
+    """The processes whose parent this process is (Linux; elsewhere none are known)."""
+    try:
+        listed = Path("/proc/self/task", str(os.getpid()), "children").read_text(encoding="ascii")
+    except OSError:
+        return frozenset()
+    return frozenset(map(int, listed.split()))
 
 
 def _reap(pid: int, *, seconds: float) -> int | None:
@@ -161,6 +184,7 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     replies_in, replies_out = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
+    siblings = _own_children()
     pid = os.fork()
     if pid == 0:
         try:
@@ -173,7 +197,9 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     for fd in (records_out, output_out, replies_in):
         os.close(fd)
     os.set_blocking(replies_out, False)
-    return Child(pid, records_in, output_in, replies_out)
+    return Child(
+        pid, siblings=siblings, records=records_in, output=output_in, replies=replies_out
+    )
 
 
 def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None:
@@ -283,8 +309,5 @@ def _kill_tree(root: int) -> None:
         for pid in alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-            if pid != root:
-                with contextlib.suppress(ChildProcessError):  # an orphan that became ours
-                    os.waitpid(pid, os.WNOHANG)
         if not [pid for pid in alive if pid != root]:
             return

@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import time
 from pathlib import Path
@@ -28,6 +29,8 @@ SUPERUSER = "postgres"
 _POLL = 0.005
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+"""The one message of PostgreSQL's protocol that is answered (with `N`) before any login."""
 _SOCKET_PATH_BYTES = 100
 """The system allows 104 to 108 bytes for the whole path of a socket."""
 
@@ -79,18 +82,21 @@ class Postmaster:
         return int(lines[0]) if lines else None
 
     def is_running(self) -> bool:
-        """Whether the server takes connections.
+        """Whether the server answers.
 
-        The pid file alone may be an old one, its number now another program's.
+        The pid file alone may be an old one, its number now another program's; and a postmaster
+        that was just killed still has its socket open for a moment.
         """
         if self.pid is None:
             return False
         with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(_STOP_SECONDS)
             try:
                 probe.connect(str(self._socket))
+                probe.sendall(_SSL_REQUEST)
+                return probe.recv(1) == b"N"
             except OSError:
                 return False
-        return True
 
     def start(self) -> None:
         """Start the server and return when it takes connections; made first when it is missing.
@@ -168,7 +174,7 @@ class Postmaster:
         for name, value in settings.items():
             arguments += ["-c", f"{name}={value}"]
         with self.log.open("wb") as log:
-            process: subprocess.Popen[bytes] = subprocess.Popen(
+            process = subprocess.Popen[bytes](
                 arguments,
                 **server_user(),
                 stdout=log,

@@ -123,6 +123,8 @@ class Session:
             self.connection = connect()
 
         self.start(open_connection).result()
+        # Kept, since a SQLAlchemy session that is at work cannot be asked from another thread.
+        self._driver_connection = driver_connection_of(self.connection)
         self.key = locks.key_of(self.connection)
         """What the lock views call this session: the server process, on PostgreSQL."""
         locks.names[self.key] = name
@@ -193,10 +195,9 @@ class Session:
     def cancel(self) -> None:
         """End a step that still runs, from outside."""
         if self._last is not None and not self._last.done:
-            driver_connection = driver_connection_of(self.connection)
             for method in ("cancel", "interrupt"):
-                if hasattr(driver_connection, method):
-                    getattr(driver_connection, method)()
+                if hasattr(self._driver_connection, method):
+                    getattr(self._driver_connection, method)()
 
     def close(self) -> bool:
         """Close the connection, which rolls back; tell whether the thread has ended."""
@@ -232,7 +233,8 @@ class Schedule:
             database: Where they work.
             names: What the messages call them.
             connect: Makes the connection of a session, where it should not be a raw one in
-                autocommit mode: a SQLAlchemy `Connection` or `Session`, say.
+                autocommit mode: a SQLAlchemy `Connection`, or an ORM `Session` bound to one (bound
+                to an engine, it would change its server process between transactions).
 
         Yields:
             The sessions in the order of their names.  At the end they are cancelled where they

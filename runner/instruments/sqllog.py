@@ -210,7 +210,7 @@ class SqlLog:
 
 
 def folded(statements: list[Statement], limit: int = 12) -> str:
-    """A list of data statements for a message, repeats folded to `×10 from exercise.py:31`."""
+    """A list of data statements for a message, repeats folded to `x10 from exercise.py:31`."""
     # Raw sqlite3 statements carry their values in the text, so texts are compared without them.
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
@@ -221,7 +221,7 @@ def folded(statements: list[Statement], limit: int = 12) -> str:
     for (_, place), group in groups.items():
         text = " ".join(group[0].sql.split())
         text = text if len(text) <= 100 else text[:99] + "…"
-        times = f"  ×{len(group)}" if len(group) > 1 else ""
+        times = f"  ×{len(group)}" if len(group) > 1 else ""  # noqa: RUF001
         origin = f"{' ' if times else '  '}from {place}" if place else ""
         lines.append(f"  {text}{times}{origin}")
     if len(lines) > limit:

@@ -1,0 +1,161 @@
+"""What a drill's folder must hold: the rules that need nothing run."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from runner.errors import DrillError
+from runner.model import Check, Drill
+
+_NAMES = {"README.md", "drill.toml", "checks.py", "right", "wrong"}
+_IGNORED = {"__pycache__"}
+HINT_DEPTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """What a file in `wrong/` says of itself."""
+
+    path: Path
+    misconception: str
+    fails: str
+    says: str
+
+
+def shipped(drill: Drill, folder: str) -> list[Path]:
+    """The answers in `right/` or `wrong/`, in the order of their names."""
+    suffix = "" if drill.is_folder else ".py"
+    return sorted(
+        path
+        for path in (drill.path / folder).glob(f"*{suffix}")
+        if path.name not in _IGNORED and path.is_dir() == drill.is_folder
+    )
+
+
+def read_wrong(path: Path) -> WrongAnswer:
+    """Read a wrong answer's misconception, FAILS and SAYS without running it.
+
+    Args:
+        path: the file, or the folder, whose `__init__.py` says it.
+
+    Raises:
+        DrillError: one of them is missing.
+    """
+    source = path / "__init__.py" if path.is_dir() else path
+    try:
+        tree = ast.parse(source.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError) as error:
+        raise DrillError(f"{source} cannot be read: {error}") from None
+    said = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
+    misconception = (ast.get_docstring(tree) or "").partition("\n")[0]
+    missing = [name for name in ("FAILS", "SAYS") if not said.get(name)]
+    if not misconception:
+        missing.insert(0, "a docstring that names the misconception")
+    if missing:
+        raise DrillError(f"{source} lacks {', '.join(missing)}")
+    return WrongAnswer(path, misconception, said["FAILS"], said["SAYS"])
+
+
+def problems(drill: Drill, checks: Sequence[Check], known: frozenset[str]) -> Iterator[str]:
+    """What is missing from a drill, or does not belong there.
+
+    Args:
+        drill: the drill.
+        checks: its collected checks.
+        known: the names of all drills.
+
+    Yields:
+        One sentence per problem.
+    """
+    yield from _files(drill)
+    yield from _brief(drill)
+    try:
+        details = drill.details
+    except tomllib.TOMLDecodeError as error:
+        yield f"drill.toml is not valid TOML: {error}"
+        return
+    functions = {check.function for check in checks}
+    yield from _toml(drill, known)
+    yield from _hints(drill, functions)
+    for check in checks:
+        if check.task is None:
+            yield f"checks.py: {check.name} has no @pytest.mark.task"
+        if check.title.startswith(check.function.replace("_", " ")):
+            yield f"checks.py: {check.name} has no docstring: a learner reads its first line"
+    for name in details.get("holds_before_work", ()):
+        if name not in functions:
+            yield f"drill.toml: holds_before_work names no check: {name}"
+    for path in shipped(drill, "wrong"):
+        try:
+            wrong = read_wrong(path)
+        except DrillError as error:
+            yield str(error)
+            continue
+        if wrong.fails not in functions:
+            yield f"wrong/{path.name}: FAILS names no check: {wrong.fails}"
+
+
+def _files(drill: Drill) -> Iterator[str]:
+    suffix = "" if drill.is_folder else ".py"
+    wanted = _NAMES | {f"exercise{suffix}", f"solution{suffix}"}
+    found = {path.name for path in drill.path.iterdir()} - _IGNORED
+    for name in sorted(wanted - found):
+        yield f"{name} is missing"
+    for name in sorted(found - wanted):
+        yield f"{name} does not belong in a drill's folder"
+    for folder in ("right", "wrong"):
+        answers = shipped(drill, folder)
+        if not answers:
+            yield f"{folder}/ holds no answer"
+        for path in sorted((drill.path / folder).glob("*")):
+            if path not in answers and path.name not in _IGNORED:
+                yield f"{folder}/{path.name} does not belong there"
+
+
+def _brief(drill: Drill) -> Iterator[str]:
+    readme = drill.path / "README.md"
+    if not readme.exists():
+        return
+    text = readme.read_text(encoding="utf-8")
+    if "TODO" in text:
+        yield "README.md still has a TODO"
+    if not text.startswith("# "):
+        yield "README.md does not start with a title (# …)"
+    if "## Task" not in text and "\n1. " not in text and "## 1" not in text:
+        yield "README.md has no numbered tasks"
+
+
+def _toml(drill: Drill, known: frozenset[str]) -> Iterator[str]:
+    if not drill.learnt:
+        yield "drill.toml: learnt is missing: one line on what one can do afterwards"
+    if not drill.details.get("sources"):
+        yield "drill.toml: sources is missing"
+    if not 1 <= drill.difficulty <= 5:
+        yield f"drill.toml: difficulty is 1 to 5, found {drill.difficulty}"
+    for name in drill.needs:
+        if name not in known:
+            yield f"drill.toml: needs names no drill: {name}"
+    try:
+        _ = drill.limits
+    except TypeError as error:
+        yield f"drill.toml: [limits] {error}"
+
+
+def _hints(drill: Drill, functions: set[str]) -> Iterator[str]:
+    for name in sorted(functions - set(drill.hints)):
+        yield f"drill.toml: [hints] has none for {name}"
+    for name in sorted(set(drill.hints) - functions):
+        yield f"drill.toml: [hints] names no check: {name}"
+    for name, depths in drill.hints.items():
+        if len(depths) != HINT_DEPTHS:
+            yield f"drill.toml: {name} has {len(depths)} hints, {HINT_DEPTHS} are wanted"

@@ -1,0 +1,243 @@
+"""`drills verify`: prove every check against right and known-wrong answers."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runner.anatomy import problems, read_wrong, shipped
+from runner.checking import Checker, with_checker
+from runner.errors import DrillError
+from runner.model import JSON_VERSION, Drill, Verdict
+
+_UNIT = 6
+"""Answers checked by one worker at a stretch: it collects the checks once for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReport:
+    """One shipped answer: what it should do, and what it did."""
+
+    answer: str
+    """`exercise.py`, `solution.py`, `right/x.py` or `wrong/x.py`."""
+    expected: str
+    observed: str
+    ok: bool
+    duration_ms: float = 0.0
+
+
+@dataclass(slots=True)
+class DrillReport:
+    """One drill: what its folder lacks, and how its answers did."""
+
+    drill: str
+    problems: list[str] = field(default_factory=list)
+    answers: list[AnswerReport] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not self.problems and all(answer.ok for answer in self.answers)
+
+
+@dataclass(slots=True)
+class Soundness:
+    """The report on all drills that were asked for."""
+
+    drills: list[DrillReport]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every drill is."""
+        return all(drill.sound for drill in self.drills)
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON shape."""
+        return {
+            "version": JSON_VERSION,
+            "sound": self.sound,
+            "drills": [
+                {"drill": d.drill, "sound": d.sound, "problems": d.problems}
+                | {"answers": [asdict(answer) for answer in d.answers]}
+                for d in self.drills
+            ],
+        }
+
+    def write_junit(self, file: Path) -> None:
+        """Write a JUnit report: a suite per drill, a case per answer, one for the folder."""
+        root = ET.Element("testsuites")
+        for drill in self.drills:
+            suite = ET.SubElement(root, "testsuite", name=drill.drill)
+            cases = [("folder", "; ".join(drill.problems), 0.0)]
+            cases += [
+                (a.answer, "" if a.ok else f"expected {a.expected}; {a.observed}", a.duration_ms)
+                for a in drill.answers
+            ]
+            failures = 0
+            for name, problem, ms in cases:
+                case = ET.SubElement(
+                    suite, "testcase", classname=drill.drill, name=name, time=f"{ms / 1000:.3f}"
+                )
+                if problem:
+                    failures += 1
+                    ET.SubElement(case, "failure", message=problem)
+            suite.set("tests", str(len(cases)))
+            suite.set("failures", str(failures))
+        ET.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A stretch of one drill's answers for one worker; the first also looks at the folder."""
+
+    drill: Drill
+    answers: tuple[Path, ...]
+    known: frozenset[str]
+    first: bool
+
+
+def verify(
+    drills: Sequence[Drill],
+    *,
+    known: Sequence[Drill],
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Soundness:
+    """Prove drills sound: stubs fail, right answers pass, wrong ones fail where they say.
+
+    Args:
+        drills: the drills to prove.
+        known: all drills, which `needs` may name.
+        jobs: workers; one per core by default.
+        progress: called with how many answers are done, and of how many.
+
+    Returns:
+        The report, with every problem found and not just the first.
+
+    Raises:
+        SetupError: this machine lacks something, such as a PostgreSQL server.
+    """
+    names = frozenset(drill.name for drill in known)
+    reports = {drill.slug: DrillReport(drill.slug) for drill in drills}
+    # The deepest drills take longest: first in, so that no worker ends alone with one.
+    units = [
+        unit
+        for drill in sorted(drills, key=lambda drill: -drill.difficulty)
+        for unit in _units(drill, names)
+    ]
+    total = sum(len(unit.answers) for unit in units)
+    done = 0
+    progress(0, total)
+    _warm_up()
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs or os.cpu_count(), mp_context=context) as pool:
+        futures = {pool.submit(_prove, unit): unit for unit in units}
+        for future in as_completed(futures):
+            found = future.result()
+            reports[found.drill].problems += found.problems
+            reports[found.drill].answers += found.answers
+            done += len(futures[future].answers)
+            progress(done, total)
+    for report in reports.values():
+        report.answers.sort(key=lambda answer: answer.answer)
+    return Soundness(list(reports.values()))
+
+
+def _units(drill: Drill, known: frozenset[str]) -> Iterator[_Unit]:
+    given = [path for path in map(drill.file, ("exercise", "solution")) if path.exists()]
+    answers = [*given, *shipped(drill, "right"), *shipped(drill, "wrong")]
+    for start in range(0, max(len(answers), 1), _UNIT):
+        yield _Unit(drill, tuple(answers[start : start + _UNIT]), known, first=start == 0)
+
+
+def _warm_up() -> None:
+    """Import before the workers are forked what their checks would each import."""
+    import alembic.command
+    import asyncpg
+    import psycopg2
+    import pydantic
+    import sqlalchemy.ext.asyncio
+    import sqlalchemy.orm
+
+    for module in (alembic.command, asyncpg, psycopg2, pydantic, sqlalchemy.orm):
+        assert module
+    gc.collect()
+    gc.freeze()
+
+
+def _prove(unit: _Unit) -> DrillReport:
+    """Check one unit's answers, in a worker."""
+    report = DrillReport(unit.drill.slug)
+
+    def work(checker: Checker) -> None:
+        if unit.first:
+            report.problems += problems(unit.drill, checker.checks, unit.known)
+        report.answers += [_judge(checker, answer) for answer in unit.answers]
+
+    try:
+        with_checker(unit.drill, work)
+    except DrillError as error:
+        if unit.first:
+            report.problems.append(str(error))
+            report.problems += problems(unit.drill, (), unit.known)
+    return report
+
+
+def _judge(checker: Checker, answer: Path) -> AnswerReport:
+    drill = checker.drill
+    name = answer.relative_to(drill.path).as_posix()
+    if answer == drill.file("exercise"):
+        verdict = checker.check(answer)
+        expected = "every check fails"
+        ok, observed = _stub_fails(verdict, frozenset(drill.details.get("holds_before_work", ())))
+    elif answer.parent.name == "wrong":
+        try:
+            wrong = read_wrong(answer)
+        except DrillError as error:
+            return AnswerReport(name, "FAILS and SAYS", str(error), ok=False)
+        verdict = checker.check(answer, stop_at_first=True)
+        expected = f"fails first at {wrong.fails} with “{wrong.says}”"
+        first = verdict.first_failure
+        ok = (
+            verdict.status not in {"passed", "import_error"}
+            and first is not None
+            and first.function == wrong.fails
+            and wrong.says in first.message
+        )
+        observed = _observed(verdict)
+    else:
+        verdict = checker.check(answer)
+        expected, ok, observed = "passes", verdict.passed, _observed(verdict)
+    return AnswerReport(name, expected, observed, ok, verdict.duration_ms)
+
+
+def _stub_fails(verdict: Verdict, held: frozenset[str]) -> tuple[bool, str]:
+    """Whether a stub fails every check, each in an orderly way and with a message."""
+    if verdict.message:
+        return False, _observed(verdict)
+    odd = [
+        f"{check.name}: {check.status}"
+        for check in verdict.checks
+        if check.function not in held
+        and not (check.status in {"failed", "error"} and check.message)
+    ]
+    odd += [
+        f"{check.name}: {check.status}, though drill.toml says that it holds before any work"
+        for check in verdict.checks
+        if check.function in held and not check.passed
+    ]
+    return not odd, "; ".join(odd) or "every check fails"
+
+
+def _observed(verdict: Verdict) -> str:
+    if verdict.message:
+        return f"{verdict.status}: {verdict.message}"
+    first = verdict.first_failure
+    return f"{first.status} at {first.name}: {first.message}" if first else "passes"

