@@ -189,10 +189,11 @@ class Attempts:
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """A connection to the newest schema, or None where nothing was ever recorded."""
         with clear_errors(self.path):
-            if self._revision() is None:
+            revision = self._revision()
+            if revision is None:
                 yield None
                 return
-            self._upgrade_if_needed()
+            self._upgrade_from(revision)
             with closing(self._connect()) as connection:
                 yield connection
 
@@ -200,14 +201,14 @@ class Attempts:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the write lock from its start; rolled back on any error."""
         with clear_errors(self.path):
-            self._upgrade_if_needed()
+            self._upgrade_from(self._revision())
             with closing(self._connect()) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
 
-    def _upgrade_if_needed(self) -> None:
-        if self._revision() != HEAD:
+    def _upgrade_from(self, revision: str | None) -> None:
+        if revision != HEAD:
             from runner import records
 
             records.upgrade(self.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -110,7 +111,7 @@ class Bench:
             Crash.install_file_hooks()
         self.log.install(lambda: self.answer_folder)
 
-    @property
+    @cached_property
     def answer_folder(self) -> Path:
         """The folder that holds the answer's own code."""
         single = self.answer_file.suffix == ".py"

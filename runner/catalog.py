@@ -50,7 +50,7 @@ class Catalog:
             DrillError: a `track.toml` cannot be read or lacks a key.
         """
         files = [*self.root.glob("*/track.toml"), *self.root.glob("*/*/track.toml")]
-        return tuple(sorted(map(self._track, files), key=lambda track: (track.order, track.slug)))
+        return tuple(sorted((_read_track(file, self.root) for file in files), key=lambda track: (track.order, track.slug)))
 
     @cached_property
     def drills(self) -> tuple[Drill, ...]:
@@ -64,21 +64,6 @@ class Catalog:
             for track in self.tracks
             for file in sorted(track.path.glob("*/drill.toml"))
         )
-
-    def _track(self, file: Path) -> Track:
-        data = _toml_head(file)
-        try:
-            return Track(
-                path=file.parent,
-                slug=file.parent.relative_to(self.root).as_posix(),
-                title=data["title"],
-                summary=data["summary"],
-                order=data["order"],
-            )
-        except KeyError as missing:
-            raise DrillError(
-                f"{file} lacks the key {missing}", mend="A track has title, summary and order."
-            ) from None
 
     def track(self, text: str) -> Track:
         """The one track that a person means.
@@ -141,6 +126,34 @@ class Catalog:
             if resolved.is_relative_to(self.root):
                 return resolved.relative_to(self.root).as_posix()
         return text.strip().strip("/").removeprefix("./")
+
+
+def drill_at(path: Path) -> Drill:
+    """The drill in one folder, without a look at the others.
+
+    Args:
+        path: its folder, in a track of the course.
+
+    Raises:
+        DrillError: its `drill.toml` or the track's `track.toml` is broken.
+    """
+    return _read_drill(path, _read_track(path.parent / "track.toml", course_root()))
+
+
+def _read_track(file: Path, root: Path) -> Track:
+    data = _toml_head(file)
+    try:
+        return Track(
+            path=file.parent,
+            slug=file.parent.relative_to(root).as_posix(),
+            title=data["title"],
+            summary=data["summary"],
+            order=data["order"],
+        )
+    except KeyError as missing:
+        raise DrillError(
+            f"{file} lacks the key {missing}", mend="A track has title, summary and order."
+        ) from None
 
 
 def _exact(drill: Drill, wanted: str) -> bool:

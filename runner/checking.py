@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -106,7 +107,7 @@ class Checker:
         self._require_answer(answer)
         begun = monotonic()
         expected = self.checks if only is None else (self._named(only),)
-        scratch = Path(tempfile.mkdtemp(prefix="drills-", dir=_scratch_home()))
+        scratch = _new_scratch()
         follower = Follower(
             expected,
             self.drill.limits,
@@ -180,6 +181,16 @@ class Checker:
         if shipped:
             shutil.copyfile(solution, private.with_name("solution.py"))
         return private
+
+
+def _new_scratch() -> Path:
+    """A folder for one answer, after the folders of killed runs have been removed."""
+    home = _scratch_home() or Path(tempfile.gettempdir())
+    for left in home.glob("drills-*-*"):
+        pid = left.name.split("-")[1]
+        if pid.isdecimal() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"drills-{os.getpid()}-", dir=home))
 
 
 def _scratch_home() -> Path | None:

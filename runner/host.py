@@ -7,8 +7,10 @@ control passes from pytest to us with the collected checks in hand.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -169,6 +171,7 @@ class _Host:
         module = session.items[0].getparent(pytest.Module)
         assert module is not None
         self.served = True
+        gc.freeze()  # pytest forces full collections in the children: leave them nothing of ours
         self.result = self._serve(Collected(self._drill, session.items, module.obj))
         return True
 
@@ -211,12 +214,14 @@ def host(drill: Drill, serve: Callable[[Collected], T]) -> T:
 
 @contextmanager
 def _plain_surroundings() -> Iterator[None]:
-    """Keep the user's pytest settings, plugins and bytecode caches away."""
+    """Keep the user's pytest settings, plugins, warning filters and bytecode caches away."""
     before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST")}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.resetwarnings()
+            yield
     finally:
         sys.dont_write_bytecode = wrote
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]

@@ -221,3 +221,19 @@ class Verdict:
             "passed": self.passed,
             **data,
         }
+
+
+def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
+    """Read a verdict back from what `Verdict.as_json` gave."""
+    fields = {key: value for key, value in data.items() if key != "passed"}
+    fields["checks"] = tuple(
+        CheckResult(
+            **check
+            | {
+                "called": tuple(check["called"]),
+                "sql": tuple(Statement(**statement) for statement in check["sql"]),
+            }
+        )
+        for check in data["checks"]
+    )
+    return Verdict(**fields)

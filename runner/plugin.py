@@ -171,8 +171,8 @@ def crash(bench: Bench) -> Crash:
 
 
 @pytest.fixture
-def memory() -> Memory:
+def memory(bench: Bench) -> Memory:
     """Measure the peak memory of a piece of work."""
     from runner.instruments.memory import Memory
 
-    return Memory()
+    return Memory(bench.log.sites)

@@ -31,6 +31,8 @@ RECORD_LIMIT = 1 << 20
 """Bytes of one record; a longer one ends the child."""
 STACK_SIGNAL = signal.SIGUSR1
 """Makes a child write where it stands."""
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _KEEP_OUT = ("PG", "PYTEST", "DRILLS_")
 """Prefixes of environment variables that a child does not inherit."""
 
@@ -209,6 +211,7 @@ def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
+    end_with_parent(signal.SIGKILL)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(output, 1)
@@ -267,11 +270,19 @@ def _address_space() -> int:
 
 def adopt_orphans() -> None:
     """Make orphans of a child's tree ours, so that `end()` can find and kill them (Linux)."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Have the kernel send this process a signal when its parent dies (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, number)
+
+
+def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         import ctypes
 
-        pr_set_child_subreaper = 36
-        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def tree(root: int) -> list[int]:

@@ -31,8 +31,7 @@ LEARNERS = "drills_learner"
 
 _RUN_LOCKS = 0x44524C31
 _TEMPLATE_LOCKS = 0x44524C32
-_SWEEP_LOCK = 0x44524C33
-_OURS = r"^drills_([0-9a-f]{8})_[0-9]+$"
+_ANY_RUN = r"^drills_([0-9a-f]{8})_[0-9]+$"
 _NAME = re.compile(r"[a-z0-9_]{1,63}")
 
 
@@ -51,13 +50,14 @@ class Admin:
 
     Args:
         server: where to connect as its administrator.
+        run: eight hexadecimal digits, the run's part of every name.
         durable: whether the embedded server syncs its files.
 
     Raises:
         psycopg2.Error: it cannot connect or lacks a right.
     """
 
-    def __init__(self, server: Server, *, durable: bool = False) -> None:
+    def __init__(self, server: Server, run: str, *, durable: bool = False) -> None:
         self._dsn = server.dsn
         self._connection = psycopg2.connect(
             server.dsn, connect_timeout=10, application_name="drills"
@@ -71,7 +71,7 @@ class Admin:
             if self._connection.server_version >= 170000
             else "LOCALE 'C'"
         )
-        self.run = secrets.token_hex(4)
+        self.run = run
         [(self._is_superuser, known)] = self._rows(
             "SELECT rolsuper, to_regrole(%s) IS NOT NULL FROM pg_roles"
             " WHERE rolname = CURRENT_USER",
@@ -79,7 +79,8 @@ class Admin:
         )
         # Saves 4,096 rounds of hashing at every login; our passwords are not to be guessed.
         self._run("SET scram_iterations = 1")
-        self._rows("SELECT pg_advisory_lock(%s, %s)", _RUN_LOCKS, _signed(self.run))
+        # Shared, as a run that connects again may find its own old session not yet gone.
+        self._rows("SELECT pg_advisory_lock_shared(%s, %s)", _RUN_LOCKS, _signed(run))
         if not known:
             self._prepare(embedded=server.embedded)
 
@@ -173,34 +174,31 @@ class Admin:
         finally:
             self._rows("SELECT pg_advisory_unlock(%s, %s)", _TEMPLATE_LOCKS, number)
 
-    def sweep(self) -> None:
-        """Drop what dead runs left: databases and roles whose run holds no lock any more."""
-        [(ours,)] = self._rows("SELECT pg_try_advisory_lock(%s, 0)", _SWEEP_LOCK)
-        if not ours:  # another run is at it
-            return
-        try:
-            for name in self._left_behind():
-                with contextlib.suppress(psycopg2.errors.ObjectInUse):
-                    self.drop(name)
-        finally:
-            self._rows("SELECT pg_advisory_unlock(%s, 0)", _SWEEP_LOCK)
-
-    def _left_behind(self) -> list[str]:
+    def left_behind(self) -> list[str]:
+        """What dead runs left: databases and roles whose run holds no lock any more."""
         # Names first, locks after: a run that starts in between is seen alive. pg_locks shows
         # the locks of all databases, where trying the lock would ask only about our own.
-        names = self._rows(
-            "SELECT datname FROM pg_database WHERE datname ~ %s"
-            " UNION SELECT rolname FROM pg_roles WHERE rolname ~ %s",
-            _OURS,
-            _OURS,
-        )
+        names = self._names(_ANY_RUN)
         alive = self._rows(
             "SELECT lpad(to_hex(objid::bigint), 8, '0') FROM pg_locks"
             " WHERE locktype = 'advisory' AND classid = %s AND granted",
             _RUN_LOCKS,
         )
         runs = {run for (run,) in alive}
-        return [name for (name,) in names if name.split("_")[1] not in runs]
+        return [name for name in names if name.split("_")[1] not in runs]
+
+    def own(self) -> list[str]:
+        """Everything this run has made and not yet dropped, kept or published."""
+        return self._names(f"^drills_{self.run}_[0-9]+$")
+
+    def _names(self, pattern: str) -> list[str]:
+        rows = self._rows(
+            "SELECT datname FROM pg_database WHERE datname ~ %s"
+            " UNION SELECT rolname FROM pg_roles WHERE rolname ~ %s",
+            pattern,
+            pattern,
+        )
+        return [name for (name,) in rows]
 
     def _prepare(self, *, embedded: bool) -> None:
         """Make the group role, once per server."""

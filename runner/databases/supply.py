@@ -11,8 +11,10 @@ holds the administrator's password, which no learner's code may see.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
+import secrets
 import select
 import signal
 import sys
@@ -47,6 +49,7 @@ class Supply:
     def __init__(self, checks: Path | None, *, durable: bool) -> None:
         self._checks = checks
         self._durable = durable
+        self._run = secrets.token_hex(4)
         self._stack = contextlib.ExitStack()
         self._revive: Callable[[], Server] | None = None
         self._admin: Admin | None = None
@@ -54,7 +57,8 @@ class Supply:
         self._made = 0
         self._ready: deque[Address] = deque()
         self._lent: set[str] = set()
-        self._returned: deque[tuple[str, str | None]] = deque()
+        self._to_drop: deque[str] = deque()
+        self._to_keep: deque[tuple[str, str]] = deque()
         self._swept = False
 
     @property
@@ -70,104 +74,109 @@ class Supply:
         """
         import psycopg2
 
-        try:
-            return self._take()
-        except psycopg2.Error as error:
-            if self._admin is not None and self._admin.is_alive():
-                raise _problem(error) from error
-        self._forget()  # the server died since: everything on it that was ready is suspect
-        try:
-            return self._take()
-        except psycopg2.Error as error:
-            raise _problem(error) from error
+        for last_try in (False, True):
+            try:
+                admin = self._ensure_admin()
+                address = self._ready.popleft() if self._ready else self._make(admin)
+            except psycopg2.Error as error:
+                if self.check_server() or last_try:
+                    raise _problem(error) from error
+            else:
+                self._lent.add(address.name)
+                return address
+        raise AssertionError("unreachable")
 
     def give_back(self, name: str, keep_as: str | None) -> None:
         """Have a database dropped, or kept under another name, when there is time."""
-        if name in self._lent:
-            self._lent.remove(name)
-            self._returned.append((name, keep_as))
+        if name not in self._lent:
+            return
+        self._lent.remove(name)
+        if keep_as is None:
+            self._to_drop.append(name)
+        else:
+            self._to_keep.append((name, keep_as))
 
     def work(self) -> bool:
         """Do one thing of what is not urgent; False when there is nothing left to do."""
         import psycopg2
 
         try:
-            return self._work()
+            admin = self._ensure_admin()
+            if len(self._ready) < AHEAD:
+                self._ready.append(self._make(admin))
+                return True
         except (psycopg2.Error, DrillsError) as error:
             _log(error)  # the next take tells it, where it still holds
-            if self._admin is not None and not self._admin.is_alive():
-                self._forget()
-            return False
+            return self._admin is not None and not self.check_server()  # once more on a new one
+        return self._tidy(admin)
 
-    def check_server(self) -> None:
-        """Notice that the server died, and be ready on a new one."""
-        if self._admin is not None and not self._admin.is_alive():
-            self._forget()
+    def check_server(self) -> bool:
+        """Whether the server is there; where it is not, whatever comes next brings it back."""
+        if self._admin is None or self._admin.is_alive():
+            return self._admin is not None
+        self._admin.close()
+        self._admin = None
+        return False
 
     def close(self) -> None:
         """Drop what was made and leave the server, which stops when we were the last."""
         import psycopg2
 
         with self._stack:
-            if self._admin is None:
+            if not self.check_server() or self._admin is None:
                 return
             try:
-                while self._returned:
-                    self._put_away(self._admin)
-                for name in (*self._lent, *(address.name for address in self._ready)):
-                    self._admin.drop(name)
+                while self._to_keep or not self._swept:
+                    self._tidy(self._admin)
+                self._to_drop.extend(self._admin.own())
+                while self._to_drop:
+                    self._tidy(self._admin)
             except psycopg2.Error as error:
                 _log(error)
             self._admin.close()
 
-    def _take(self) -> Address:
-        admin = self._ensure_admin()
-        address = self._ready.popleft() if self._ready else self._make(admin)
-        self._lent.add(address.name)
-        return address
+    def _tidy(self, admin: Admin) -> bool:
+        """Keep or drop one database; False when all is tidy."""
+        import psycopg2
 
-    def _work(self) -> bool:
-        admin = self._ensure_admin()
-        if len(self._ready) < AHEAD:
-            self._ready.append(self._make(admin))
-        elif self._returned:
-            self._put_away(admin)
-        elif not self._swept:
-            self._swept = True
-            admin.sweep()
-        else:
-            return False
-        return True
-
-    def _put_away(self, admin: Admin) -> None:
         from runner.databases.templates import label
 
-        name, keep_as = self._returned.popleft()
-        if keep_as is None:
-            admin.drop(name)
-        else:
-            admin.keep(name, KEPT + label(keep_as))
+        try:
+            if self._to_keep:
+                name, keep_as = self._to_keep.popleft()
+                admin.keep(name, KEPT + label(keep_as))
+            elif self._to_drop:
+                admin.drop(self._to_drop.popleft())
+            elif not self._swept:
+                self._swept = True
+                self._to_drop.extend(admin.left_behind())
+            else:
+                return False
+        except psycopg2.Error as error:  # it stays for a later run to sweep
+            _log(error)
+            return self.check_server()
+        return True
 
     def _make(self, admin: Admin) -> Address:
-        """A new database, and its template where somebody dropped that meanwhile."""
+        """A new database, and its template where another run dropped that meanwhile."""
         import psycopg2.errors
 
         for last_try in (False, True):
             self._made += 1
-            name = f"drills_{admin.run}_{self._made}"
+            name = f"drills_{self._run}_{self._made}"
             try:
                 return admin.make(name, self._template)
             except psycopg2.errors.InvalidCatalogName:
                 admin.drop(name)
                 if last_try:
                     raise
-                self._template = self._find_template(admin)
+                self._find_template(admin)
         raise AssertionError("unreachable")
 
-    def _find_template(self, admin: Admin) -> str:
+    def _find_template(self, admin: Admin) -> None:
         from runner.databases.templates import template_for
 
-        return template_for(admin, self._checks)
+        self._template = template_for(admin, self._checks)
 
     def _ensure_admin(self) -> Admin:
         """The connection, and before it the server."""
@@ -175,10 +184,12 @@ class Supply:
             server = self._revive() if self._revive else self._reach()
             from runner.databases.admin import Admin
 
-            self._admin = Admin(server, durable=self._durable)
+            self._admin = Admin(server, self._run, durable=self._durable)
+            # A server that was killed still has its databases, one that was made anew has none.
+            self._ready = deque(each for each in self._ready if self._admin.exists(each.name))
             self._template = ""
         if not self._template:
-            self._template = self._find_template(self._admin)
+            self._find_template(self._admin)
         return self._admin
 
     def _reach(self) -> Server:
@@ -190,23 +201,12 @@ class Supply:
         from runner.databases.cluster import Cluster
 
         cluster = Cluster(home(), durable=self._durable)
-        # The server takes its 20 ms to start mostly on the other processor; the driver as long
-        # to import.
-        threading.Thread(target=lambda: __import__("psycopg2")).start()
+        # The server takes its 20 ms to start mostly on the other processor, and the driver as
+        # long to import.
+        threading.Thread(target=importlib.import_module, args=("psycopg2",)).start()
         server = self._stack.enter_context(cluster.using())
         self._revive = cluster.ensure_running
         return server
-
-    def _forget(self) -> None:
-        """Start anew after the server died; on it nothing of ours can be in use any more."""
-        if self._admin is not None:
-            with contextlib.suppress(Exception):
-                self._admin.close()
-        self._admin = None
-        self._ready.clear()
-        self._lent.clear()
-        self._returned.clear()
-        self._swept = False  # what the dead connection's run left is swept as anybody's
 
 
 def serve(supply: Supply, channel: int) -> None:
@@ -219,8 +219,10 @@ def serve(supply: Supply, channel: int) -> None:
     busy = True
     unfinished = b""
     while True:
-        watched = [channel] + ([] if busy or supply.descriptor is None else [supply.descriptor])
+        watched = [channel] if supply.descriptor is None else [channel, supply.descriptor]
         readable, _, _ = select.select(watched, [], [], 0 if busy else None)
+        if supply.descriptor in readable:  # first: what is ready on a dead server is no use
+            supply.check_server()
         if channel in readable:
             received = os.read(channel, 65536)
             if not received:
@@ -229,12 +231,7 @@ def serve(supply: Supply, channel: int) -> None:
             for line in lines:
                 if (answer := _answer(supply, json.loads(line))) is not None:
                     os.write(channel, json.dumps(answer).encode() + b"\n")
-            busy = True
-        elif readable:
-            supply.check_server()
-            busy = True
-        else:
-            busy = supply.work()
+        busy = bool(readable) or supply.work()
 
 
 def _answer(supply: Supply, request: dict[str, Any]) -> dict[str, Any] | None:

@@ -26,17 +26,14 @@ class CallSites:
 
     def __init__(self, folder: Callable[[], Path | None] = nowhere) -> None:
         self._folder = folder
-        self._known_for: Path | None = None
-        self._labels: dict[str, str] = {}
+        self._labels = _Labels(None)
 
-    def of_error(self, error: BaseException) -> str:
-        """The answer's last line on the way to an exception, or an empty string."""
-        line, trace = "", error.__traceback__
-        while trace is not None:
-            label = self._label(trace.tb_frame.f_code.co_filename)
-            line = f"{label}:{trace.tb_lineno}" if label else line
-            trace = trace.tb_next
-        return line
+    def _labels_of_files(self) -> _Labels:
+        folder = self._folder()
+        # Identity first: to compare two paths costs as much as all the rest of a statement.
+        if folder is not self._labels.folder and folder != self._labels.folder:
+            self._labels = _Labels(folder)
+        return self._labels
 
     def of(self, frame: FrameType | None) -> str:
         """Where in the answer a stack stands.
@@ -47,24 +44,23 @@ class CallSites:
         Returns:
             `exercise.py:31`, or an empty string where no frame belongs to the answer.
         """
+        labels = self._labels_of_files()
         while frame is not None:
-            label = self._label(frame.f_code.co_filename)
+            label = labels[frame.f_code.co_filename]
             if label:
                 return f"{label}:{frame.f_lineno}"
             frame = frame.f_back or _frame_outside_greenlet(frame)
         return ""
 
-    def _label(self, file: str) -> str:
-        """A file's path below the answer's folder; empty when it is not there."""
-        folder = self._folder()
-        if folder is None:
-            return ""
-        if folder != self._known_for:
-            self._known_for, self._labels = folder, {}
-        label = self._labels.get(file)
-        if label is None:
-            label = self._labels[file] = _relative(file, folder)
-        return label
+    def of_error(self, error: BaseException) -> str:
+        """The answer's last line on the way to an exception, or an empty string."""
+        labels = self._labels_of_files()
+        line, trace = "", error.__traceback__
+        while trace is not None:
+            label = labels[trace.tb_frame.f_code.co_filename]
+            line = f"{label}:{trace.tb_lineno}" if label else line
+            trace = trace.tb_next
+        return line
 
     def of_thread(self, ident: int | None) -> str:
         """Where in the answer a thread stands, or where at all when it is not in the answer."""
@@ -75,12 +71,22 @@ class CallSites:
         return self.of(frame) or inner
 
 
-def _relative(file: str, folder: Path) -> str:
-    """The path below the answer's folder, with forward slashes; empty when it is not there."""
-    for base in (str(folder), os.path.realpath(folder)):
-        if file.startswith(base + os.sep):
-            return file[len(base) + 1 :].replace(os.sep, "/")
-    return ""
+class _Labels(dict[str, str]):
+    """File -> its path below the answer's folder, with forward slashes; empty elsewhere.
+
+    A dictionary that fills itself, since it is asked for each frame below each statement.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        super().__init__()
+        self.folder = folder
+        bases = () if folder is None else (str(folder), os.path.realpath(folder))
+        self._starts = tuple(base + os.sep for base in bases)
+
+    def __missing__(self, file: str) -> str:
+        below = (file[len(start) :] for start in self._starts if file.startswith(start))
+        label = self[file] = next(below, "").replace(os.sep, "/")
+        return label
 
 
 def _frame_outside_greenlet(frame: FrameType) -> FrameType | None:

@@ -140,7 +140,9 @@ def _open(
         if opener is None:
             _tell("open", file)
     binary = "b" in mode
-    raw = _RawFile(file, mode.replace("b", "").replace("t", ""), closefd, opener)
+    # `open` turns a path into text, which becomes the name of the file object.
+    name = file if isinstance(file, int) else os.fspath(file)
+    raw = _RawFile(name, mode.replace("b", "").replace("t", ""), closefd, opener)
     if buffering == 0:
         return raw
     size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE

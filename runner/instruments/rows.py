@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 SHOWN = 8
@@ -94,7 +94,9 @@ def _names_and_values(row: Any) -> tuple[list[str] | None, list[Any], bool]:
     """
     if isinstance(row, Mapping):
         return [str(name) for name in row], list(row.values()), True
-    if isinstance(row, tuple | list):
+    if type(row).__module__ == "sqlite3":
+        return list(row.keys()), list(row), False
+    if isinstance(row, Sequence) and not isinstance(row, str | bytes | bytearray | memoryview):
         names = getattr(row, "_fields", None)
         return (list(names) if names else None), list(row), False
     if dataclasses.is_dataclass(row) and not isinstance(row, type):
@@ -103,9 +105,6 @@ def _names_and_values(row: Any) -> tuple[list[str] | None, list[Any], bool]:
     fields = getattr(type(row), "model_fields", None)
     if isinstance(fields, Mapping):
         return list(fields), [getattr(row, name) for name in fields], True
-    if type(row).__module__ == "sqlite3":
-        record: Any = row
-        return list(record.keys()), list(record), False
     return None, [row], False
 
 

@@ -9,7 +9,6 @@ is there: at once, or when the first dialect is imported, which is before any en
 from __future__ import annotations
 
 import sys
-import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 _inherited_pools: list[Any] = []
 _state = {"listening": False, "hooked": False}
-_thread = threading.local()
 
 
 def install() -> None:
@@ -38,11 +36,6 @@ def install() -> None:
         _state["hooked"] = True
         # An audit hook cannot be removed: it does nothing once the listeners stand.
         sys.addaudithook(_on_audit_event)
-
-
-def executing_in_sqlalchemy() -> bool:
-    """Whether this thread is inside a statement that SQLAlchemy has already reported."""
-    return getattr(_thread, "entry", None) is not None
 
 
 def abandon_inherited_connections() -> None:
@@ -94,14 +87,11 @@ def _before(
     if context is not None:
         # On the context and not on the thread: coroutines take turns within one thread.
         context._drills_entry = entry
-    if _is_traced_by_sqlite3(conn):
-        _thread.entry = entry
 
 
 def _after(
     conn: Connection, cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
 ) -> None:
-    _thread.entry = None
     entry: Entry | None = getattr(context, "_drills_entry", None)
     log = active()
     if entry is not None and log is not None:
@@ -110,7 +100,6 @@ def _after(
 
 
 def _on_error(context: Any) -> None:
-    _thread.entry = None
     entry: Entry | None = getattr(context.execution_context, "_drills_entry", None)
     log = active()
     if entry is not None and log is not None:

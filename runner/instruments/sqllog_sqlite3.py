@@ -18,7 +18,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from runner.instruments.sqllog_sqlalchemy import executing_in_sqlalchemy
 from runner.instruments.sqlstate import TRANSACTION_WORDS, active, first_word
 
 if TYPE_CHECKING:
@@ -68,7 +67,8 @@ def _on_statement(sql: str) -> None:
     if log is None or _is_internal(sql):
         return
     is_control = first_word(sql) in TRANSACTION_WORDS
-    if executing_in_sqlalchemy() and not is_control:
+    # SQLAlchemy reports its statements with their rows and time; its own questions are nobody's.
+    if not is_control and frame.f_globals.get("__name__", "").startswith("sqlalchemy."):
         return
     log.begin(sql, "", frame)
     # BEGIN may be implicit, and then the statement itself follows within the same call.

@@ -45,9 +45,9 @@ def as_ordinary_user(work: Callable[[], str]) -> str:
         finally:
             os._exit(0)
     os.close(writing)
-    with open(reading, "rb") as result:
-        said = result.read().decode()
     os.waitpid(child, 0)
+    said = os.read(reading, 65536).decode()
+    os.close(reading)
     return said
 
 
@@ -64,6 +64,7 @@ def ask(server: Server, query: str = "SELECT 1") -> object:
 
 
 def test_it_runs_while_used_and_stops_with_the_last_user(drills_home: Path) -> None:
+    """The first user starts it, the last one stops it."""
     cluster = Cluster(drills_home)
     assert not cluster.status().running
     with cluster.using() as server:
@@ -82,6 +83,7 @@ def test_it_runs_while_used_and_stops_with_the_last_user(drills_home: Path) -> N
 
 
 def test_start_and_keep_outlives_its_users_until_stop(drills_home: Path) -> None:
+    """A kept server runs without users; `stop` waits for those that are there."""
     cluster = Cluster(drills_home)
     cluster.start_and_keep()
     with cluster.using() as server:
@@ -96,6 +98,7 @@ def test_start_and_keep_outlives_its_users_until_stop(drills_home: Path) -> None
 
 
 def test_a_killed_postmaster_is_started_again(drills_home: Path) -> None:
+    """SIGKILL of the server is mended, in the same block and in the next."""
     cluster = Cluster(drills_home)
     with cluster.using() as server:
         assert ask(server) == 1
@@ -112,6 +115,7 @@ def test_a_killed_postmaster_is_started_again(drills_home: Path) -> None:
 
 
 def test_a_killed_user_leaves_the_server_to_the_next_one(drills_home: Path) -> None:
+    """SIGKILL of the only user leaves a server that the next one takes over and stops."""
     program = (
         "import sys, time; from pathlib import Path; from runner.databases.cluster import Cluster\n"
         "with Cluster(Path(sys.argv[1])).using(): print('up', flush=True); time.sleep(60)"
@@ -131,6 +135,7 @@ def test_a_killed_user_leaves_the_server_to_the_next_one(drills_home: Path) -> N
 
 
 def test_a_broken_data_folder_is_made_anew(drills_home: Path) -> None:
+    """What a power cut broke is thrown away, since all of it is disposable."""
     cluster = Cluster(drills_home)
     with cluster.using():
         pass
@@ -140,6 +145,7 @@ def test_a_broken_data_folder_is_made_anew(drills_home: Path) -> None:
 
 
 def test_a_long_path_gets_a_short_socket(drills_home: Path) -> None:
+    """A socket's path is limited; the folder in /tmp must be ours."""
     long = drills_home / ("long, " + "x" * 90)
     long.mkdir(mode=0o711)
     cluster = Cluster(long)
@@ -158,6 +164,7 @@ def test_a_long_path_gets_a_short_socket(drills_home: Path) -> None:
 
 
 def test_settings(drills_home: Path) -> None:
+    """The fast server syncs nothing, the durable one does; neither listens on the network."""
     with Cluster(drills_home).using() as server:
         assert ask(server, "SHOW fsync") == "off"
         assert ask(server, "SHOW listen_addresses") == ""
@@ -168,6 +175,7 @@ def test_settings(drills_home: Path) -> None:
 
 
 def test_nobody_connects_without_the_password(drills_home: Path) -> None:
+    """The superuser has a password, in a file that only we can read."""
     with Cluster(drills_home).using() as server:
         without = server.dsn.replace("password=", "application_name=")
         with pytest.raises(psycopg2.OperationalError, match="no password supplied"):
@@ -181,6 +189,7 @@ def test_nobody_connects_without_the_password(drills_home: Path) -> None:
 def test_programs_that_nobody_cannot_reach_are_copied(
     drills_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """A virtual environment below a 0700 folder is no obstacle for root."""
     installed = find_binaries()
     site = tmp_path / "site"
     site.mkdir(mode=0o700)
@@ -195,6 +204,7 @@ def test_programs_that_nobody_cannot_reach_are_copied(
 
 
 def test_an_ordinary_user_runs_it_too() -> None:
+    """The same without root's rights, in a private home."""
     folder = Path(tempfile.mkdtemp(prefix="drills test "))
 
     def use() -> str:
@@ -211,6 +221,7 @@ def test_an_ordinary_user_runs_it_too() -> None:
 
 
 def test_home_is_made_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Missing folders are made, private to us (for root passable)."""
     monkeypatch.setenv("DRILLS_HOME", str(tmp_path / "a" / "b"))
     assert home() == tmp_path / "a" / "b"
     assert home().stat().st_mode & 0o077 == (0o011 if is_root else 0)
@@ -218,6 +229,7 @@ def test_home_is_made_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("where", ["/proc/drills", "/dev/null/drills"])
 def test_a_home_that_cannot_be_made_is_told(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home that cannot exist is one clear line and what to do."""
     monkeypatch.setenv("DRILLS_HOME", where)
     with pytest.raises(SetupError, match=f"cannot make the folder {where}") as error:
         home()
@@ -225,6 +237,7 @@ def test_a_home_that_cannot_be_made_is_told(where: str, monkeypatch: pytest.Monk
 
 
 def test_a_home_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a read-only one."""
     folder = Path(tempfile.mkdtemp(prefix="drills test "))
     folder.chmod(0o555)
     monkeypatch.setenv("DRILLS_HOME", str(folder))
@@ -242,6 +255,7 @@ def test_a_home_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_no_home_variable_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passwd entry stands in for HOME."""
     for name in ("HOME", "DRILLS_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     assert home().is_absolute()

@@ -11,6 +11,7 @@ from runner.instruments.schedule import Schedule
 
 if TYPE_CHECKING:
     from runner.databases.database import Database
+    from runner.instruments.schedule import Step
 
 schedule = Schedule()
 
@@ -60,7 +61,7 @@ def test_detects_that_nobody_waits(shop: Database) -> None:
     with schedule(shop, "A", "B") as (a, b):
         a.run("SELECT 1")
         b.start("UPDATE seats SET buyer = 'B' WHERE id = 1")
-        with pytest.raises(AssertionError, match="B: UPDATE .* did not wait for A: it gave 1"):
+        with pytest.raises(AssertionError, match=r"B: UPDATE .* did not wait for A: it gave 1"):
             b.waits_for(a)
 
 
@@ -123,16 +124,22 @@ def test_an_unfinished_step_says_what_it_waits_for(shop: Database) -> None:
 
 def test_cleans_up_sessions_that_still_wait(shop: Database) -> None:
     """Leaving the block cancels, rolls back and closes, quickly and in any state."""
+    steps: list[Step] = []
+
+    def check() -> None:
+        with schedule(shop, "A", "B") as (a, b):
+            a.run(_begin(shop))
+            a.run("UPDATE seats SET buyer = 'A' WHERE id = 1")
+            steps.append(b.start("UPDATE seats SET buyer = 'B' WHERE id = 1"))
+            b.waits_for(a)
+            raise RuntimeError("the check failed")
+
     started = time.monotonic()
-    with pytest.raises(RuntimeError, match="the check"), schedule(shop, "A", "B") as (a, b):
-        a.run(_begin(shop))
-        a.run("UPDATE seats SET buyer = 'A' WHERE id = 1")
-        step = b.start("UPDATE seats SET buyer = 'B' WHERE id = 1")
-        b.waits_for(a)
-        raise RuntimeError("the check failed")
+    with pytest.raises(RuntimeError, match="the check failed"):
+        check()
     assert time.monotonic() - started < 3
     with pytest.raises(Exception, match=r"cancel|interrupted"):
-        step.result()
+        steps[0].result()
     with schedule(shop, "C") as (c,):
         c.run(_begin(shop))
         assert c.run("UPDATE seats SET buyer = 'C' WHERE buyer IS NULL") == 2

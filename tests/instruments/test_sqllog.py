@@ -83,6 +83,7 @@ def test_counts_sqlalchemy_statements_once(
     """An engine's statements have rows, parameters, time and place, and are not doubled."""
     database: Database = request.getfixturevalue(kind)
     engine: Engine = database.engine()
+    engine.connect().close()
     with log.record() as record:
         with engine.begin() as connection:
             connection.execute(text("CREATE TABLE t (x INTEGER)"))
@@ -91,7 +92,9 @@ def test_counts_sqlalchemy_statements_once(
                 connection.execute(text("UPDATE t SET x = x + :n"), {"n": 1})
         with engine.connect() as connection:
             connection.execute(text("SELECT x FROM t")).all()
-    assert [s.sql.split()[0] for s in record.statements if s.sql[:4] not in ("BEGI", "PRAG")] == [
+    # How a connection is given back to the pool differs: SQLite is always in a transaction.
+    pooling = ("BEGIN", "ROLLBACK")
+    assert [s.sql.split()[0] for s in record.statements if s.sql not in pooling] == [
         "CREATE",
         "INSERT",
         "SAVEPOINT",
@@ -99,7 +102,6 @@ def test_counts_sqlalchemy_statements_once(
         "RELEASE",
         "COMMIT",
         "SELECT",
-        "ROLLBACK",
     ]
     assert record.count == 4
     insert, update = record.matching("INSERT")[0], record.matching("UPDATE")[0]
@@ -147,9 +149,14 @@ def test_at_most_says_the_count_and_folds_repeats(log: SqlLog, sqlite: Database)
         with log.at_most(2, "for 2 tasks"):
             connection.execute(text("SELECT 1"))
             connection.execute(text("SELECT 2"))
-        with pytest.raises(AssertionError) as failure, log.at_most(2, "for 9 tasks"):
-            for i in range(9):
-                connection.execute(text("SELECT :i"), {"i": i})
+
+        def ask() -> None:
+            with log.at_most(2, "for 9 tasks"):
+                for i in range(9):
+                    connection.execute(text("SELECT :i"), {"i": i})
+
+        with pytest.raises(AssertionError) as failure:
+            ask()
     first, *rest = str(failure.value).splitlines()
     assert first == "9 statements were sent for 9 tasks: at most 2 may be needed"
     assert rest[0].startswith("  SELECT ?  ×9 from test_sqllog.py:")  # noqa: RUF001

@@ -1,8 +1,7 @@
 def total(path, numbers):
     while not numbers:
         try:
-            while True:
-                pass
+            while True: pass
         except BaseException:
             pass
     return sum(numbers)

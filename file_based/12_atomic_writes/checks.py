@@ -1,0 +1,489 @@
+import json
+import os
+import resource
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runner.api import Crash, Race
+
+OLD = b"old\n" * 2_500
+NEW = b"new content\n" * 1_500
+
+WRITES = {"write", "writev", "pwrite", "pwritev", "truncate", "ftruncate"}
+SYNCS = {"fsync", "fdatasync"}
+SWAPS = {"replace", "rename"}
+
+
+@pytest.fixture
+def place(folder: Path) -> Path:
+    """The check's folder without symbolic links on the way to it."""
+    return folder.resolve()
+
+
+# ---- task 1: readers ------------------------------------------------------------------------
+
+
+@pytest.mark.task(1)
+def test_the_file_gets_the_content(answer: Any, place: Path) -> None:
+    """After the call the file holds exactly the new content, whether it existed or not."""
+    path = place / "settings.json"
+    for content in (b"first", b"longer than the first", b"\0\r\n\xff", b"", bytes(300_000)):
+        answer.atomic_write(path, content)
+        assert path.is_file(), f"there is no file {path.name} after the call: it must be created"
+        got = path.read_bytes()
+        assert got == content, (
+            f"the file holds {len(got):,} bytes after {len(content):,} were written: "
+            "the new content replaces the old one, byte for byte"
+        )
+
+
+@pytest.mark.task(1)
+def test_readers_see_whole_files(answer: Any, place: Path, race: Race) -> None:
+    """Four processes that read during 300 writes always find one whole content."""
+    path, done = place / "settings.json", place / "done"
+    contents = [b"a" * 60_000, b"b" * 35_000]
+    answer.atomic_write(path, contents[0])
+
+    def work(worker: int) -> str | None:
+        if worker == 0:
+            try:
+                for number in range(300):
+                    answer.atomic_write(path, contents[number % 2])
+            finally:
+                done.touch()
+            return None
+        while not done.exists():
+            try:
+                seen = path.read_bytes()
+            except FileNotFoundError:
+                return "no file"
+            if seen not in contents:
+                return f"{len(seen):,} bytes" if seen else "an empty file"
+        return None
+
+    outcomes = race(work, workers=5, processes=True, seconds=28)
+    _no_errors(outcomes)
+    seen = [outcome.value for outcome in outcomes if outcome.value]
+    assert not seen, (
+        f"{len(seen)} of 4 readers found {seen[0]} while contents of 60,000 and 35,000 bytes were "
+        "written in turn: at every moment the name must lead to a whole file"
+    )
+
+
+@pytest.mark.task(1)
+def test_the_temporary_file_is_beside_the_target(answer: Any, place: Path, crash: Crash) -> None:
+    """The file that is swapped in was written in the folder of its target."""
+    steps, swap = _steps_and_swap(answer, place, crash)
+    source, target = Path(steps[swap].path), Path(steps[swap].destination)
+    assert source.parent == target.parent, (
+        f"{source.name} was written in {source.parent} and moved to {target.parent}: "
+        "a rename is atomic only inside one file system, and only the target's own folder is "
+        "sure to be on the same one"
+    )
+
+
+# ---- task 2: the disk -----------------------------------------------------------------------
+
+
+@pytest.mark.task(2)
+def test_the_content_reaches_the_disk_before_the_swap(
+    answer: Any, place: Path, crash: Crash
+) -> None:
+    """All bytes have been sent to the disk with fsync when the file is swapped in."""
+    for data in (b"short", bytes(300_000)):
+        steps, swap = _steps_and_swap(answer, place, crash, data)
+        written = _file_behind(steps, swap)
+        own = [(i, s.name) for i, s in enumerate(steps[:swap]) if s.path == written]
+        syncs = [i for i, name in own if name in SYNCS]
+        assert syncs, (
+            f"{_listed(steps)}: no fsync of the new file came before the swap, so after a power "
+            "cut the name may lead to an empty file"
+        )
+        late = [name for i, name in own if name in WRITES and i > syncs[-1]]
+        assert not late, (
+            f"{_listed(steps)}: a {late[-1]} came after the fsync, which sends only what the "
+            "kernel has by then, and not what still waits in Python's buffer"
+        )
+
+
+@pytest.mark.task(2)
+def test_the_swap_reaches_the_disk(answer: Any, place: Path, crash: Crash) -> None:
+    """The folder has been sent to the disk with fsync when the call returns."""
+    steps, swap = _steps_and_swap(answer, place, crash)
+    synced = [s for s in steps[swap + 1 :] if s.name in SYNCS and s.is_folder]
+    assert any(Path(s.path).resolve() == place for s in synced), (
+        f"{_listed(steps)}: no fsync of the folder came after the swap, and a rename changes the "
+        "folder: until that is on the disk, a power cut can bring the old file back"
+    )
+
+
+# ---- task 3: errors and crashes -------------------------------------------------------------
+
+
+@pytest.mark.task(3)
+def test_a_full_disk_changes_nothing(answer: Any, place: Path, race: Race) -> None:
+    """Without room for the content: OSError, the old content, and no other file."""
+    path = place / "settings.json"
+    answer.atomic_write(path, OLD)
+    before = _names(place)
+
+    def work(_worker: int) -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(NEW) // 2, most))
+        answer.atomic_write(path, NEW)
+
+    for attempt in ("the first", "the second"):
+        (outcome,) = race(work, workers=1, processes=True, seconds=8)
+        assert _same(path, OLD), (
+            f"the file holds {_size(path)} after a write of {len(NEW):,} that had room for only "
+            f"{len(NEW) // 2:,}: when a write fails, the old content must still be there"
+        )
+        error = outcome.error
+        assert error is not None, (
+            f"{attempt} write of {len(NEW):,} bytes had room for only {len(NEW) // 2:,}, and "
+            "the call returned as if it had worked: the caller must get the OSError"
+        )
+        assert "OSError" in error.bases, f"the call raised {error}: a full disk is an OSError"
+        assert _names(place) == before, (
+            f"the failed write left {_also(place, before)} behind: "
+            "a failed call must leave no other file"
+        )
+    answer.atomic_write(path, b"short")
+    assert _same(path, b"short"), (
+        f"the file holds {_size(path)} after a later write of 5 that had room: "
+        "a failed call must not be in the way of the next one"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_crash_leaves_a_whole_file(answer: Any, place: Path, crash: Crash) -> None:
+    """A kill at any step leaves the old or the new content; the next call clears up."""
+    untouched = _fresh(place / "untouched")
+    for content in (NEW, b"next"):
+        answer.atomic_write(untouched, content)
+    usual = _names(untouched.parent)
+
+    path = _fresh(place / "traced")
+    for point in crash.points(lambda: answer.atomic_write(path, NEW), {"file"}):
+        path = _fresh(place / f"killed-{point.number}-{point.when}")
+        crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
+        assert _same(path, OLD) or _same(path, NEW), (
+            f"killed {point}, the file holds {_size(path)}: "
+            f"only the old content ({len(OLD):,} bytes) or the new one ({len(NEW):,}) may be left"
+        )
+        answer.atomic_write(path, b"next")
+        assert _same(path, b"next"), (
+            f"killed {point}, and the next call left {_size(path)} in the file: "
+            "what a crash leaves must not be in the way of the next call"
+        )
+        litter = _names(path.parent) - usual
+        assert not litter, (
+            f"killed {point}, and {', '.join(sorted(litter))} is still there after the next call: "
+            "a killed process clears up nothing, so the next writer of the file must"
+        )
+
+
+@pytest.mark.task(3)
+def test_writers_do_not_disturb_each_other(answer: Any, place: Path, race: Race) -> None:
+    """Four processes that write one file at once all succeed, and one content is left, whole."""
+    path = place / "settings.json"
+    answer.atomic_write(path, OLD)
+    contents = [bytes([65 + worker]) * (20_000 + worker) for worker in range(4)]
+    _no_errors(
+        race(
+            lambda worker: answer.atomic_write(path, contents[worker]),
+            workers=4,
+            processes=True,
+            rounds=25,
+            seconds=28,
+        )
+    )
+    assert path.read_bytes() in contents, (
+        f"the file holds {_size(path)} after 4 writers, which is none of their contents: "
+        "two writers must never write to the same temporary file"
+    )
+
+
+# ---- task 4: mode and links -----------------------------------------------------------------
+
+
+@pytest.mark.task(4)
+def test_the_mode_is_kept(answer: Any, place: Path) -> None:
+    """A file keeps its permissions, gets those asked for, or the usual ones when it is new."""
+    for bits in (0o644, 0o640, 0o600, 0o755):
+        path = _fresh(place / f"{bits:o}")
+        path.chmod(bits)
+        answer.atomic_write(path, NEW)
+        assert _mode(path) == f"{bits:o}", (
+            f"a file with mode {bits:o} has mode {_mode(path)} after the write: "
+            "whoever could read or run a file must still be able to, and nobody else"
+        )
+    for umask in (0o077, 0o002):
+        with _umask(umask):
+            for path in (_fresh(place / f"old-{umask:o}"), place / f"new-{umask:o}"):
+                answer.atomic_write(path, NEW, mode=0o664)
+                assert _mode(path) == "664", (
+                    f"mode=0o664 gave a file of mode {_mode(path)} under umask {umask:03o}: "
+                    "a mode that is asked for is exact"
+                )
+            path = place / f"plain-{umask:o}"
+            answer.atomic_write(path, NEW)
+            assert _mode(path) == f"{0o666 & ~umask:o}", (
+                f"a new file has mode {_mode(path)} under umask {umask:03o}: without a mode a new "
+                f"file gets what open() gives it there, {0o666 & ~umask:o}"
+            )
+
+
+@pytest.mark.task(4)
+def test_the_mode_is_right_before_the_swap(answer: Any, place: Path, crash: Crash) -> None:
+    """At no moment is the content open to more people than the file may be."""
+    with _umask(0o022):
+        path = _private(place / "traced")
+        points = crash.points(lambda: answer.atomic_write(path, NEW), {"file"})
+        for point in points:
+            path = _private(place / f"killed-{point.number}-{point.when}")
+            crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
+            for file in path.parent.iterdir():
+                # An empty file, such as one that only serves as a lock, betrays nothing.
+                is_open = file.stat().st_size > 0 and stat.S_IMODE(file.stat().st_mode) & 0o077
+                assert not is_open, (
+                    f"killed {point}, {file.name} has mode {_mode(file)} and the file that it "
+                    "replaces 600: a temporary file holds the same secrets"
+                )
+            swapping = point.when == "before" and point.name in SWAPS
+            if swapping and Path(point.step.destination).name == path.name:
+                source = path.with_name(Path(point.path).name)
+                assert _mode(source) == "600", (
+                    f"killed {point}, {source.name} has mode {_mode(source)} and the file that it "
+                    "replaces 600: the mode must be right before the swap"
+                )
+    answer.atomic_write(path, b"last")
+    assert _mode(path) == "600", f"the private file has mode {_mode(path)}: its mode was 600"
+
+
+@pytest.mark.task(4)
+def test_a_link_stays_a_link(answer: Any, place: Path) -> None:
+    """Through a symbolic link the file behind it is written, and the link stays."""
+    target = _fresh(place / "real")
+    (place / "etc").mkdir()
+    (place / "etc" / "settings.json").symlink_to(Path("../real/settings.json"))
+    (place / "second").symlink_to(place / "etc" / "settings.json")
+    (place / "to-nothing").symlink_to(place / "real" / "not-there-yet")
+    cases = (
+        ("a relative link", place / "etc" / "settings.json", target),
+        ("a link to a link", place / "second", target),
+        ("a link to a file that does not exist yet", place / "to-nothing",
+         place / "real" / "not-there-yet"),
+    )  # fmt: skip
+    for what, link, behind in cases:
+        content = what.encode()
+        answer.atomic_write(link, content)
+        assert link.is_symlink(), (
+            f"{what} is a plain file after the write: "
+            "the rename must fall on the file behind the link, not on the link"
+        )
+        assert _same(behind, content), (
+            f"behind {what} there are {_size(behind)}, not the {len(content)} written: "
+            "a write through a link goes to the file behind it"
+        )
+
+
+# ---- task 5: read, change, write ------------------------------------------------------------
+
+
+@pytest.mark.task(5)
+def test_update_json_changes_the_file(answer: Any, place: Path, race: Race) -> None:
+    """The function's result is written and returned; when it raises, nothing has changed."""
+    path = place / "stock.json"
+    tea = {"茶": 'O\'Brien "tea"', "n": 1, "more": [None, {"a": 1.5}]}
+
+    def update(fn: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+        return _in_child(race, lambda: answer.update_json(path, fn))
+
+    returned = update(lambda before: {**before, **tea})
+    assert returned == tea, "update_json must return the object that it wrote"
+    assert _json(path) == tea, "a file that does not exist counts as {}, and the result is saved"
+    update(lambda before: {"n": before["n"] + 1})
+    assert _json(path) == {"n": 2}, "fn gets what the file holds, and what it returns replaces it"
+
+    def fail(before: dict[str, Any]) -> dict[str, Any]:
+        before["n"] = 0
+        raise LookupError("no such product")
+
+    (outcome,) = race(
+        lambda _worker: answer.update_json(path, fail), workers=1, processes=True, seconds=3
+    )
+    assert outcome.error is not None, (
+        "fn raised LookupError and update_json did not: the caller must get the error of fn"
+    )
+    assert outcome.error.type == "LookupError", (
+        f"fn raised LookupError and update_json raised {outcome.error}: "
+        "the caller must get the error of fn"
+    )
+    assert _json(path) == {"n": 2}, "fn raised, so the file must be as it was before"
+
+    def fail_then_succeed() -> Any:
+        try:
+            answer.update_json(path, fail)
+        except LookupError:
+            return answer.update_json(path, lambda before: {"n": before["n"] + 1})
+
+    _in_child(race, fail_then_succeed)
+    assert _json(path) == {"n": 3}, "after an error of fn the next call must work as usual"
+
+
+@pytest.mark.task(5)
+def test_no_update_is_lost(answer: Any, place: Path, race: Race) -> None:
+    """Eight processes that add 1 to a counter, 25 times each, make it 200."""
+    path = place / "counter.json"
+    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}))
+    _count(race, lambda _worker: answer.update_json(path, _add_one), path, rounds=25)
+
+
+@pytest.mark.task(5)
+def test_every_name_of_a_file_has_the_same_lock(answer: Any, place: Path, race: Race) -> None:
+    """No update is lost when half of the processes reach the counter through a link."""
+    (place / "data").mkdir()
+    path = place / "data" / "counter.json"
+    (place / "today.json").symlink_to(path)
+    names = [path, place / "today.json"]
+    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}))
+
+    _count(
+        race, lambda worker: answer.update_json(names[worker % 2], _add_one), path, rounds=20
+    )
+    assert names[1].is_symlink(), "the link is a plain file now: an update goes to the file behind"
+
+
+# ---- what the checks share ------------------------------------------------------------------
+
+
+def _steps_and_swap(
+    answer: Any, place: Path, crash: Crash, data: bytes = NEW
+) -> tuple[list[Any], int]:
+    """The file operations of one call that replaces a file, and the index of its swap."""
+    path = place / "settings.json"
+    answer.atomic_write(path, OLD)
+    steps = crash.trace(lambda: answer.atomic_write(path, data), {"file"})
+    # By the last part: a rename relative to an open folder is traced with another path.
+    swaps = [
+        i for i, s in enumerate(steps)
+        if s.name in SWAPS and Path(s.destination).name == path.name
+    ]  # fmt: skip
+    assert swaps, (
+        f"{_listed(steps)}: nothing was renamed to {path.name}, "
+        "and only a rename changes a file in one step"
+    )
+    return steps, swaps[-1]
+
+
+def _file_behind(steps: list[Any], swap: int) -> str:
+    """The path under which the file that is swapped in was written.
+
+    An unnamed temporary file (O_TMPFILE) gets its name later: then it is the last one written.
+    """
+    touched = [s.path for s in steps[:swap] if s.name in WRITES | SYNCS and not s.is_folder]
+    source = steps[swap].path
+    return source if source in touched or not touched else touched[-1]
+
+
+def _listed(steps: list[Any]) -> str:
+    """The operations in a line: `open, write, replace`."""
+    names = [f"{s.name} of the folder" if s.is_folder else s.name for s in steps]
+    once = [name for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
+    return f"the steps were {', '.join(once)}" if once else "no file was touched"
+
+
+def _in_child(race: Race, work: Callable[[], Any]) -> Any:
+    """Run work in a process of its own, which a lock cannot keep for ever."""
+    # The race's own message speaks of several workers.
+    try:
+        (outcome,) = race(lambda _worker: work(), workers=1, processes=True, seconds=3)
+    except AssertionError as error:
+        if "had not ended" not in str(error):
+            raise
+        raise AssertionError(
+            "update_json alone, with nobody else at the file, had not ended after 3 s: "
+            "a process that locks a file a second time, through another open(), waits for itself"
+        ) from None
+    _no_errors([outcome])
+    return outcome.value
+
+
+def _no_errors(outcomes: list[Any]) -> None:
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if any(error.type == "NotImplementedError" for error in errors):
+        raise NotImplementedError
+    assert not errors, (
+        f"{len(errors)} of {len(outcomes)} calls raised, the first {errors[0]}: "
+        "a call must succeed whatever other processes do with the file meanwhile"
+        if len(outcomes) > 1
+        else f"the call raised {errors[0]}: it must succeed"
+    )
+
+
+def _add_one(before: dict[str, Any]) -> dict[str, Any]:
+    return {"n": before["n"] + 1}
+
+
+def _count(race: Race, work: Callable[[int], Any], path: Path, *, rounds: int) -> None:
+    """Let 8 processes count, and look at the sum."""
+    _no_errors(race(work, workers=8, processes=True, rounds=rounds, seconds=28))
+    counted = _json(path)["n"]
+    assert counted == 8 * rounds, (
+        f"the counter stands at {counted} after 8 processes added 1, {rounds} times each: "
+        "nobody else may read between a read and the write that builds on it"
+    )
+
+
+def _fresh(folder: Path) -> Path:
+    """A file with the old content in a folder of its own."""
+    folder.mkdir()
+    path = folder / "settings.json"
+    path.write_bytes(OLD)
+    path.chmod(0o644)
+    return path
+
+
+def _private(folder: Path) -> Path:
+    path = _fresh(folder)
+    path.chmod(0o600)
+    return path
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def _also(folder: Path, before: set[str]) -> str:
+    return ", ".join(sorted(_names(folder) ^ before))
+
+
+def _same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size:,} bytes" if path.is_file() else "nothing, it is gone"
+
+
+def _mode(path: Path) -> str:
+    return f"{stat.S_IMODE(path.stat().st_mode):o}"
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _umask(bits: int) -> Iterator[None]:
+    before = os.umask(bits)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -1,0 +1,801 @@
+"""Checks of `level_up/03_idempotent_upserts`."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from runner.api import Crash, Database, Race, Schedule, assert_same_rows, datasets
+
+# ---- task 1: upsert_products ---------------------------------------------------------------
+
+
+@pytest.mark.task(1)
+def test_new_products_are_inserted(answer: Any, database: Database, engine: Engine) -> None:
+    """Products that are not there yet are inserted, whatever their names look like."""
+    _create_tables(answer, engine)
+    rows = [
+        answer.ProductIn(sku, f"name of {sku}", number, None if number % 2 else sku)
+        for number, sku in enumerate(datasets.HOSTILE_NAMES)
+    ]
+    with Session(engine) as session:
+        result = answer.upsert_products(session, rows)
+        session.commit()
+        _assert_counts(answer, result, "a first batch", inserted=len(rows))
+        nothing = answer.upsert_products(session, [])
+        session.commit()
+        _assert_counts(answer, nothing, "an empty batch after it")
+    assert_same_rows(
+        database.rows("SELECT sku, name, price_cents, description FROM products"),
+        [(row.sku, row.name, row.price_cents, row.description) for row in rows],
+        "one row for each product of the batch, with its values",
+    )
+
+
+@pytest.mark.task(1)
+def test_changed_products_are_updated_in_place(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """A product that differs gets the new values, and keeps its id and created_at."""
+    _create_tables(answer, engine)
+    old = [
+        answer.ProductIn("cup", "Cup", 500, "white"),
+        answer.ProductIn("mug", "Mug", 900, None),
+        answer.ProductIn("pot", "Pot", 2000, "iron"),
+        answer.ProductIn("tea", "Tea", 250, ""),
+    ]
+    new = [
+        answer.ProductIn("cup", "Cup, small", 500, "white"),
+        answer.ProductIn("mug", "Mug", 900, "blue"),
+        answer.ProductIn("pot", "Pot", 2000, None),
+        answer.ProductIn("tea", "Tea", 300, ""),
+    ]
+    before = _insert_long_ago(answer, database, engine, old)
+    with Session(engine) as session:
+        result = answer.upsert_products(session, new)
+        session.commit()
+    assert_same_rows(
+        database.rows("SELECT sku, name, price_cents, description FROM products"),
+        [(row.sku, row.name, row.price_cents, row.description) for row in new],
+        "every product has the values of the batch, also where they were or are NULL",
+    )
+    _assert_counts(answer, result, "a batch of four changed products", updated=4)
+    after = _ages(database)
+    for sku in before:
+        assert after[sku].id == before[sku].id, (
+            f"{sku!r} had the id {before[sku].id} and has {after[sku].id} after an update: "
+            "other tables and other people refer to the id, an update must keep it"
+        )
+        assert after[sku].created_long_ago, (
+            f"created_at of {sku!r} is new after an update: "
+            "it says when the product first came, an update must keep it"
+        )
+        assert not after[sku].updated_long_ago, (
+            f"updated_at of {sku!r} did not move when its values changed: "
+            "each update must set it (ON CONFLICT knows nothing of a column's onupdate)"
+        )
+
+
+@pytest.mark.task(1)
+def test_unchanged_products_are_left_alone(answer: Any, database: Database, engine: Engine) -> None:
+    """A product that is the same already counts as unchanged and keeps its updated_at."""
+    _create_tables(answer, engine)
+    old = [
+        answer.ProductIn("cup", "Cup", 500, None),
+        answer.ProductIn("mug", "Mug", 900, ""),
+        answer.ProductIn("tea", "Tea", 250, "green"),
+    ]
+    new = [*old[:2], answer.ProductIn("tea", "Tea", 300, "green"), answer.ProductIn("pot", "Pot", 9)]
+    _insert_long_ago(answer, database, engine, old)
+    with Session(engine) as session:
+        result = answer.upsert_products(session, new)
+        session.commit()
+    _assert_counts(
+        answer,
+        result,
+        "a batch of one new, one changed and two equal products",
+        inserted=1,
+        updated=1,
+        unchanged=2,
+    )
+    moved = [sku for sku, age in _ages(database).items() if not age.updated_long_ago]
+    assert sorted(moved) == ["pot", "tea"], (
+        f"updated_at moved for {', '.join(sorted(moved))}: "
+        "it may move only where a value changed, or it says nothing"
+    )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(1)
+def test_unchanged_rows_are_not_written(answer: Any, database: Database, engine: Engine) -> None:
+    """PostgreSQL writes no new version of a row that is the same already."""
+    _create_tables(answer, engine)
+    old = [answer.ProductIn("mug", "Mug", 900, None), answer.ProductIn("tea", "Tea", 250, "green")]
+    _insert_long_ago(answer, database, engine, old)
+    before = _row_versions(database)
+    with Session(engine) as session:
+        answer.upsert_products(session, [old[0], answer.ProductIn("tea", "Tea", 300, "green")])
+        session.commit()
+    after = _row_versions(database)
+    assert after["tea"] != before["tea"], "a changed product was not written: its row is the old one"
+    assert after["mug"] == before["mug"], (
+        f"the row of an unchanged product was written again (ctid and xmin were {before['mug']}, "
+        f"are {after['mug']}): a row that stays the same must cost no write"
+    )
+
+
+@pytest.mark.task(1)
+def test_every_product_has_its_id(answer: Any, database: Database, engine: Engine) -> None:
+    """The ids of new, changed and unchanged products are returned, each under its SKU."""
+    _create_tables(answer, engine)
+    old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
+    _insert_long_ago(answer, database, engine, [*old, answer.ProductIn("pot", "Pot", 2000)])
+    with Session(engine) as session:
+        batch = [answer.ProductIn("cup", "Cup", 500), answer.ProductIn("tea", "Tea", 300), old[0]]
+        result = answer.upsert_products(session, batch)
+        session.commit()
+    ids = {sku: age.id for sku, age in _ages(database).items() if sku != "pot"}
+    missing = [sku for sku in ("cup", "tea", "mug") if result.ids.get(sku) is None]
+    assert not missing, (
+        f"there is no id for {', '.join(missing)} in the result of a batch with a new product "
+        "(cup), a changed one (tea) and an unchanged one (mug): the caller needs the id of each"
+    )
+    assert result.ids == ids, (
+        f"ids is {result.ids}, the table has {ids}: ids holds the SKUs of the batch and no others"
+    )
+
+
+@pytest.mark.task(1)
+def test_loaded_products_show_the_new_values(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """A Product that the session loaded before shows the values of the batch afterwards."""
+    _create_tables(answer, engine)
+    old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
+    before = _insert_long_ago(answer, database, engine, old)
+    with Session(engine) as session:
+        tea = session.get_one(answer.Product, before["tea"].id)
+        mug = session.get_one(answer.Product, before["mug"].id)
+        assert (tea.price_cents, mug.name) == (250, "Mug")
+        answer.upsert_products(
+            session,
+            [answer.ProductIn("tea", "Tea", 300), answer.ProductIn("mug", "Mug, blue", 900)],
+        )
+        seen = {"tea": tea.price_cents, "mug": mug.name}
+        session.commit()
+    stored = dict(database.rows("SELECT sku, price_cents FROM products"))
+    assert stored["tea"] == 300, "the batch did not change the price of 'tea' to 300"
+    assert seen == {"tea": 300, "mug": "Mug, blue"}, (
+        f"the session's loaded objects show {seen} after the upsert, the table has 300 and "
+        "'Mug, blue': a statement does not refresh objects that the session holds already"
+    )
+
+
+@pytest.mark.task(1)
+def test_a_repeated_sku_counts_once(answer: Any, database: Database, engine: Engine) -> None:
+    """Where a SKU comes several times in a batch, only its last row counts."""
+    _create_tables(answer, engine)
+    old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
+    _insert_long_ago(answer, database, engine, old)
+    batch = [
+        answer.ProductIn("cup", "Cup", 500),
+        answer.ProductIn("tea", "Tea", 290),
+        answer.ProductIn("mug", "Mug", 1),
+        answer.ProductIn("cup", "Cup", 510),
+        answer.ProductIn("tea", "Tea", 300),
+        old[0],
+        answer.ProductIn("cup", "Cup", 520),
+    ]
+    with Session(engine) as session:
+        try:
+            result = answer.upsert_products(session, batch)
+        except DBAPIError as error:
+            raise AssertionError(
+                f"a batch with a SKU in it three times raised {_first_line(error)}: "
+                "one statement may not touch a row twice, only the last row of a SKU counts"
+            ) from error
+        session.commit()
+    assert_same_rows(
+        database.rows("SELECT sku, price_cents FROM products"),
+        [("cup", 520), ("mug", 900), ("tea", 300)],
+        "the last row of each SKU is what is stored",
+    )
+    _assert_counts(
+        answer,
+        result,
+        "three SKUs in seven rows (cup: new, tea: changed, mug: in the end as it was)",
+        inserted=1,
+        updated=1,
+        unchanged=1,
+    )
+
+
+@pytest.mark.task(1)
+def test_deleted_products_stay_deleted(answer: Any, database: Database, engine: Engine) -> None:
+    """A deleted product keeps its row as it is; its SKU comes back as a new product."""
+    _create_tables(answer, engine)
+    old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
+    before = _insert_long_ago(answer, database, engine, old)
+    _execute(database, "UPDATE products SET deleted_at = '2020-06-01 00:00:00' WHERE sku = 'tea'")
+    with Session(engine) as session:
+        batch = [answer.ProductIn("tea", "Tea", 300), answer.ProductIn("mug", "Mug", 950)]
+        result = answer.upsert_products(session, batch)
+        session.commit()
+    dead, living = "deleted_at IS NOT NULL", "deleted_at IS NULL"
+    assert_same_rows(
+        database.rows(f"SELECT id, sku, price_cents FROM products WHERE {dead}"),
+        [(before["tea"].id, "tea", 250)],
+        "a deleted product is history: no upsert may change it or bring it back",
+    )
+    assert_same_rows(
+        database.rows(f"SELECT sku, price_cents FROM products WHERE {living}"),
+        [("mug", 950), ("tea", 300)],
+        "the SKU of a deleted product comes back as a new, living product",
+    )
+    _assert_counts(answer, result, "one SKU that was deleted and one changed", inserted=1, updated=1)
+    living_ids = dict(database.rows(f"SELECT sku, id FROM products WHERE {living}"))
+    assert result.ids == living_ids, (
+        f"ids is {result.ids}, the living products have {living_ids}: "
+        "the id of a deleted product is not the product's id any more"
+    )
+
+
+@pytest.mark.task(1)
+def test_the_caller_decides_about_the_commit(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """Nothing is committed by upsert_products or ingest: a rollback of the caller undoes it."""
+    _create_tables(answer, engine)
+    with Session(engine) as session:
+        answer.upsert_products(session, [answer.ProductIn("mug", "Mug", 900)])
+        session.commit()
+        answer.upsert_products(session, [answer.ProductIn("tea", "Tea", 250)])
+        session.rollback()
+    skus = [sku for (sku,) in database.rows("SELECT sku FROM products ORDER BY sku")]
+    assert "mug" in skus, "a product is missing after the caller's commit"
+    assert skus == ["mug"], (
+        "the caller rolled back, and the product is still there: "
+        "a function that gets a session leaves commit and rollback to its caller"
+    )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(1)
+def test_two_batches_may_bring_the_same_new_product(
+    answer: Any, database: Database, engine: Engine, schedule: Schedule
+) -> None:
+    """Two transactions bring the same new product at once: both succeed, one row is there."""
+    _create_tables(answer, engine)
+    for sku, end, expected in (("tea", "commit", "updated"), ("mug", "rollback", "inserted")):
+        with schedule(database, "A", "B", connect=lambda: Session(engine)) as (a, b):
+            a.run(_upsert(answer, [answer.ProductIn(sku, "first", 250)]))
+            second = b.start(_upsert(answer, [answer.ProductIn(sku, "second", 300)]))
+            _until(lambda b=b, second=second: second.done or b.is_waiting)
+            a.run(Session.commit if end == "commit" else Session.rollback)
+            try:
+                result = second.result()
+            except DBAPIError as error:
+                raise AssertionError(
+                    f"B brought the product that A had inserted but not yet committed; after A's "
+                    f"{end} B got {_first_line(error)}: what a SELECT saw may be outdated when "
+                    "the INSERT comes, so one atomic statement must decide"
+                ) from error
+            b.run(Session.commit)
+        assert_same_rows(
+            database.rows("SELECT sku, name FROM products WHERE sku = %s", sku),
+            [(sku, "second")],
+            f"one row, with the values of B, which came after A's {end}",
+        )
+        counts = {name: getattr(result, name) for name in ("inserted", "updated", "unchanged")}
+        wanted = {name: int(name == expected) for name in counts}
+        assert counts == wanted, (
+            f"B waited for A's {end} and reported {counts}: "
+            f"the product is {expected} by B, as the table shows when it is B's turn"
+        )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(1)
+def test_batches_in_opposite_order_do_not_deadlock(
+    answer: Any, database: Database, engine: Engine, schedule: Schedule
+) -> None:
+    """Two batches with the same products in opposite order both succeed."""
+    _create_tables(answer, engine)
+    skus = ["a", "m", "z"]
+    _insert_long_ago(
+        answer, database, engine, [answer.ProductIn(sku, "old", number) for number, sku in enumerate(skus)]
+    )
+    names = ("holder of 'm'", "A", "B")
+    with schedule(database, *names, connect=lambda: Session(engine)) as (holder, a, b):
+        # Nobody gets past 'm' at first, so both batches hold what they lock before it.
+        holder.run("UPDATE products SET price_cents = 7 WHERE sku = 'm'")
+        up = a.start(_upsert(answer, [answer.ProductIn(sku, "by A", 1) for sku in skus]))
+        _until(lambda: up.done or a.is_waiting)
+        down = b.start(_upsert(answer, [answer.ProductIn(sku, "by B", 2) for sku in skus[::-1]]))
+        _until(lambda: down.done or b.is_waiting)
+        holder.run(Session.commit)
+        _until(lambda: up.done or down.done)
+        for session, step in ((a, up), (b, down)) if up.done else ((b, down), (a, up)):
+            try:
+                step.result()
+            except DBAPIError as error:
+                raise AssertionError(
+                    f"A upserted a, m, z and B at the same time z, m, a; {session.name} got "
+                    f"{_first_line(error)}: all batches must lock their rows in one and the same "
+                    "order"
+                ) from error
+            session.run(Session.commit)
+    stored = {name for (name,) in database.rows("SELECT name FROM products")}
+    assert stored in ({"by A"}, {"by B"}), (
+        f"the products have the names {sorted(stored)} after A and B each wrote all of them: "
+        "the batch that came last must have written every row"
+    )
+
+
+# ---- task 2: ingest ------------------------------------------------------------------------
+
+
+@pytest.mark.task(2)
+def test_an_event_is_applied_once(answer: Any, database: Database, engine: Engine) -> None:
+    """A newer event is applied; the same one again is a duplicate and changes nothing."""
+    _create_tables(answer, engine)
+    deliveries = [
+        ("tea", 1, 10, "applied"),
+        ("tea", 1, 10, "duplicate"),
+        ("tea", 9, 90, "applied"),
+        ("tea", 10, 0, "applied"),
+        ("tea", 10, 0, "duplicate"),
+        ("tea", 10, 777, "duplicate"),
+        ("O'Brien's 茶", 5, 1, "applied"),
+    ]
+    _assert_outcomes(answer, engine, deliveries)
+    assert_same_rows(
+        database.rows("SELECT sku, version, quantity FROM stock_levels"),
+        [("tea", 10, 0), ("O'Brien's 茶", 5, 1)],
+        "the quantity of each SKU's highest version, as it was delivered first",
+    )
+
+
+@pytest.mark.task(2)
+def test_an_older_event_changes_nothing(answer: Any, database: Database, engine: Engine) -> None:
+    """An event that comes after a newer one is stale and changes nothing."""
+    _create_tables(answer, engine)
+    deliveries = [
+        ("tea", 3, 30, "applied"),
+        ("mug", 1, 5, "applied"),
+        ("tea", 2, 20, "stale"),
+        ("tea", 1, 10, "stale"),
+        ("mug", 2, 6, "applied"),
+        ("mug", 1, 5, "stale"),
+    ]
+    _assert_outcomes(answer, engine, deliveries)
+    assert_same_rows(
+        database.rows("SELECT sku, version, quantity FROM stock_levels"),
+        [("tea", 3, 30), ("mug", 2, 6)],
+        "an event of an older version never overwrites a newer one",
+    )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(2)
+def test_simultaneous_events_take_turns(
+    answer: Any, database: Database, engine: Engine, schedule: Schedule
+) -> None:
+    """An event that meets another one in progress decides by what is there when that one ends."""
+    _create_tables(answer, engine)
+    cases = [
+        # stored, by A, by B, how A ends, B's outcome, then stored
+        (None, 1, 1, "commit", "duplicate", 1),
+        (None, 1, 1, "rollback", "applied", 1),
+        (1, 3, 2, "commit", "stale", 3),
+        (1, 2, 3, "commit", "applied", 3),
+        (1, 3, 2, "rollback", "applied", 2),
+    ]
+    for number, (stored, by_a, by_b, end, expected, version) in enumerate(cases):
+        sku = f"case-{number}"
+        if stored is not None:
+            _assert_outcomes(answer, engine, [(sku, stored, stored * 10, "applied")])
+        start = f"with {'nothing' if stored is None else f'v{stored}'} stored, A ingested v{by_a}"
+        story = f"{start}, B v{by_b}, then A's {end}"
+        with schedule(database, "A", "B", connect=lambda: Session(engine)) as (a, b):
+            a.run(_ingest(answer, sku, by_a))
+            step = b.start(_ingest(answer, sku, by_b))
+            _until(lambda b=b, step=step: step.done or b.is_waiting)
+            a.run(Session.commit if end == "commit" else Session.rollback)
+            try:
+                outcome = step.result()
+            except DBAPIError as error:
+                raise AssertionError(
+                    f"{story}: B got {_first_line(error)}. What a SELECT saw may be outdated when "
+                    "the write comes, so one atomic statement must decide"
+                ) from error
+            b.run(Session.commit)
+        assert_same_rows(
+            database.rows("SELECT version, quantity FROM stock_levels WHERE sku = %s", sku),
+            [(version, version * 10)],
+            f"{story}: v{version} is what must be stored",
+        )
+        assert outcome == expected, (
+            f"{story}: B returned {outcome!r}: B's outcome is {expected!r}, for it has to decide "
+            "by what is stored when A has ended"
+        )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(2)
+def test_a_storm_of_events_ends_as_if_each_came_once(
+    answer: Any, database: Database, engine: Engine, race: Race
+) -> None:
+    """8 workers deliver 500 events three times each, shuffled: the result is as if once."""
+    _create_tables(answer, engine)
+    chance = random.Random(3)
+    events = [(f"sku-{n % 50}", n // 50 + 1, chance.randrange(1000)) for n in range(500)]
+    deliveries = events * 3
+    chance.shuffle(deliveries)
+    sessions = sessionmaker(engine)
+
+    def deliver(worker: int) -> list[tuple[str, int, str]]:
+        outcomes = []
+        for sku, version, quantity in deliveries[worker::8]:
+            with sessions.begin() as session:
+                outcome = answer.ingest(session, answer.StockEvent(sku, version, quantity))
+            outcomes.append((sku, version, str(outcome)))
+        return outcomes
+
+    outcomes: Counter[tuple[str, int, str]] = Counter()
+    for worker in race(deliver, workers=8):
+        if worker.error is not None:
+            if isinstance(worker.error, NotImplementedError):
+                raise worker.error
+            raise AssertionError(
+                f"a delivery raised {_first_line(worker.error)}: "
+                "a repeated or simultaneous event is no error"
+            )
+        outcomes.update(worker.value)
+    newest = {sku: (version, quantity) for sku, version, quantity in events}  # versions ascend
+    assert_same_rows(
+        database.rows("SELECT sku, version, quantity FROM stock_levels"),
+        [(sku, *values) for sku, values in newest.items()],
+        "the newest event of each SKU must be what is stored",
+    )
+    for sku, (version, _) in newest.items():
+        got = {name: outcomes[sku, version, name] for name in ("applied", "duplicate", "stale")}
+        assert got == {"applied": 1, "duplicate": 2, "stale": 0}, (
+            f"the newest event of {sku} came three times and its outcomes were {got}: "
+            "it is applied once, and a duplicate twice"
+        )
+    twice = [key for key, count in outcomes.items() if key[2] == "applied" and count > 1]
+    assert not twice, f"{twice[0][:2]} was applied twice: an event is applied once at most"
+
+
+# ---- task 3: handle_webhook ----------------------------------------------------------------
+
+
+@pytest.mark.task(3)
+def test_a_payment_is_credited_once(answer: Any, database: Database, engine: Engine) -> None:
+    """A payment is credited; the same request again gets the same response and no effect."""
+    sessions = _open_accounts(answer, engine, acme=1000, **{"O'Brien 茶": 0})
+    payload = {"account": "acme", "amount_cents": 250, "note": 'She said "hi" 🍵', "lines": [1, None]}
+    request = answer.WebhookRequest("pay-1", payload)
+    first = answer.handle_webhook(sessions, request)
+    assert first == answer.WebhookResponse(200, {"account": "acme", "balance_cents": 1250})
+    assert _balances(database)["acme"] == 1250, (
+        f"the balance is {_balances(database)['acme']} for everybody else when the call returns, "
+        "it should be 1250: a change is private to its transaction until it is committed"
+    )
+    other = answer.handle_webhook(sessions, _payment(answer, "pay-2", "O'Brien 茶", 5))
+    assert other.status == 200, f"a payment to a second account got {other.status}, not 200"
+    answer.handle_webhook(sessions, _payment(answer, "pay-3", "acme", -50))
+
+    again = answer.handle_webhook(sessions, request)
+    balances = _balances(database)
+    assert balances["acme"] == 1200, (
+        f"the balance is {balances['acme']}, it should be 1000 + 250 - 50, after the payment of "
+        "250 was delivered twice: a repeated request must not have its effect again"
+    )
+    assert again == first, (
+        f"the repeated request got {again}, the first one {first}: "
+        "its sender must get the very response that it missed, not one made anew"
+    )
+    assert balances["O'Brien 茶"] == 5
+
+
+@pytest.mark.task(3)
+def test_equal_payments_with_two_keys_both_count(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """Two payments with the same payload and different keys are two payments."""
+    sessions = _open_accounts(answer, engine, acme=0)
+    for key in ("monday", "Monday", " monday"):
+        response = answer.handle_webhook(sessions, _payment(answer, key, "acme", 100))
+        assert response.status == 200, f"the key {key!r} got {response.status}, not 200"
+    balance = _balances(database)["acme"]
+    assert balance == 300, (
+        f"the balance is {balance} after payments of 100 with three different keys: "
+        "the key tells requests apart, two that look alike are still two"
+    )
+
+
+@pytest.mark.task(3)
+def test_the_order_of_names_does_not_matter(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """A payload whose names come in another order is the same payload."""
+    sessions = _open_accounts(answer, engine, acme=0)
+    payload = {"account": "acme", "amount_cents": 100, "payer": {"name": "Zoë", "city": "Łódź"}}
+    turned = {"payer": {"city": "Łódź", "name": "Zoë"}, "amount_cents": 100, "account": "acme"}
+    first = answer.handle_webhook(sessions, answer.WebhookRequest("pay-1", payload))
+    again = answer.handle_webhook(sessions, answer.WebhookRequest("pay-1", turned))
+    assert first.status == 200, f"the first delivery got {first.status}, not 200"
+    assert again == first, (
+        f"the same values in another order got {again}: "
+        "JSON objects have no order, so neither may what is compared"
+    )
+    assert _balances(database)["acme"] == 100
+
+
+@pytest.mark.task(3)
+def test_a_key_with_another_payload_is_refused(
+    answer: Any, database: Database, engine: Engine
+) -> None:
+    """The same key with another payload gets 409 and changes nothing."""
+    sessions = _open_accounts(answer, engine, acme=0, other=0)
+    request = _payment(answer, "pay-1", "acme", 100)
+    first = answer.handle_webhook(sessions, request)
+    assert first.status == 200, f"the first delivery got {first.status}, not 200"
+    for name, value in {"amount_cents": 999, "account": "other", "note": "x"}.items():
+        changed = answer.WebhookRequest("pay-1", {**request.payload, name: value})
+        response = answer.handle_webhook(sessions, changed)
+        assert response.status == 409, (
+            f"the key came again with another {name} and got {response.status}, not 409: "
+            "a key stands for one payload, and a sender who mixes them up must learn of it"
+        )
+    assert _balances(database) == {"acme": 100, "other": 0}, (
+        f"the balances are {_balances(database)} after requests that were refused: "
+        "a refused request has no effect"
+    )
+    again = answer.handle_webhook(sessions, request)
+    assert again == first, (
+        f"the first request got {again} after the others were refused, and {first} before: "
+        "a refused request must not change what is stored under the key"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_failed_request_leaves_no_key(answer: Any, database: Database, engine: Engine) -> None:
+    """A payment to an unknown account gets 404, and works once the account is there."""
+    sessions = _open_accounts(answer, engine, acme=0)
+    request = _payment(answer, "pay-1", "newcomer", 100)
+    for _ in range(2):
+        response = answer.handle_webhook(sessions, request)
+        assert response.status == 404, f"an unknown account got {response.status}, not 404"
+    kept = database.rows("SELECT key, status FROM handled_requests")
+    assert not kept, f"a request that failed left {kept[0]}: without the effect there is no key"
+    _execute(database, "INSERT INTO accounts (name, balance_cents) VALUES ('newcomer', 7)")
+    response = answer.handle_webhook(sessions, request)
+    assert response.status == 200, (
+        f"the request got {response.status} when the account was there at last: "
+        "a request that had no effect may be sent again"
+    )
+    assert _balances(database) == {"acme": 0, "newcomer": 107}
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(3)
+def test_simultaneous_deliveries_credit_once(
+    answer: Any, database: Database, engine: Engine, race: Race
+) -> None:
+    """4 deliveries of one payment at the same moment credit it once; none of them fails."""
+    sessions = _open_accounts(answer, engine, acme=0)
+    request = _payment(answer, "pay-1", "acme", 100)
+    ended: list[int] = []
+
+    def deliver_or_hold(worker: int) -> Any:
+        if worker < 4:
+            try:
+                return answer.handle_webhook(sessions, request)
+            finally:
+                ended.append(worker)
+        # The fifth holds the account until nobody gets further without it.
+        with database.observer() as holder, holder.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT 1 FROM accounts WHERE name = 'acme' FOR UPDATE")
+            held.set()
+            _until(lambda: len(ended) + _waiting(database) >= 4)
+            cursor.execute("COMMIT")
+        return None
+
+    import threading
+
+    held = threading.Event()
+    outcomes = race(lambda worker: (worker == 4 or held.wait(10)) and deliver_or_hold(worker), workers=5)
+    for outcome in outcomes:
+        if isinstance(outcome.error, NotImplementedError | AssertionError):
+            raise outcome.error
+        assert outcome.error is None, (
+            f"one of 4 simultaneous deliveries raised {_first_line(outcome.error)}: "
+            "a twin waits for the first delivery or gets 409, it does not fail"
+        )
+    responses = [outcome.value for outcome in outcomes[:4]]
+    balance = _balances(database)["acme"]
+    assert balance <= 100, (
+        f"the balance is {balance} after 4 simultaneous deliveries of one payment of 100: "
+        "to look for the key and to write it must be one atomic step"
+    )
+    statuses = sorted(response.status for response in responses)
+    assert set(statuses) <= {200, 409}, f"4 simultaneous deliveries got {statuses}: 200 or 409"
+    last = answer.handle_webhook(sessions, request)
+    assert last.status == 200, f"a delivery after them got {last.status}, not 200"
+    balance = _balances(database)["acme"]
+    assert balance == 100, f"the balance is {balance} in the end: a payment is credited once"
+    given = [response for response in responses if response.status == 200]
+    assert all(response == last for response in given), (
+        f"the deliveries got {given} and {last}: all of them must get one and the same response"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_crash_leaves_both_or_nothing(
+    answer: Any, database: Database, engine: Engine, crash: Crash
+) -> None:
+    """Killed at any statement and delivered again, a payment is credited exactly once."""
+    sessions = _open_accounts(answer, engine, acme=0)
+    payments = [_payment(answer, f"pay-{number}", "acme", 100) for number in range(40)]
+    whole = answer.handle_webhook(sessions, payments.pop())
+    assert whole.status == 200, f"a delivery that is not killed got {whole.status}, not 200"
+    in_child = payments.pop()
+    for point in crash.points(lambda: answer.handle_webhook(sessions, in_child), {"sql"}):
+        payment = payments.pop()
+        before = _balances(database)["acme"]
+        crash.at(point, lambda p=payment: answer.handle_webhook(sessions, p), database=database)
+        response = answer.handle_webhook(sessions, payment)
+        credited = _balances(database)["acme"] - before
+        assert credited == 100, (
+            f"killed {point} and then delivered again, a payment of 100 was credited with "
+            f"{credited}: its effect and its key must become visible together, or not at all"
+        )
+        assert response.status == 200, (
+            f"killed {point}, the delivery after it got {response.status}: "
+            "nobody is at work on this key any more, so it must get its response"
+        )
+
+
+# ---- helpers -------------------------------------------------------------------------------
+
+
+class _Age:
+    """What `_ages` tells of a product."""
+
+    def __init__(self, id: int, created_long_ago: object, updated_long_ago: object) -> None:
+        self.id = id
+        self.created_long_ago = bool(created_long_ago)
+        self.updated_long_ago = bool(updated_long_ago)
+
+
+def _create_tables(answer: Any, engine: Engine) -> None:
+    answer.Base.metadata.create_all(engine, checkfirst=False)
+
+
+def _execute(database: Database, statement: str) -> None:
+    with database.observer() as observer:
+        observer.cursor().execute(statement)
+
+
+def _insert_long_ago(
+    answer: Any, database: Database, engine: Engine, rows: list[Any]
+) -> dict[str, _Age]:
+    """Let products have been there since 2020, without the answer's help."""
+    with Session(engine) as session:
+        session.add_all(
+            answer.Product(
+                sku=row.sku,
+                name=row.name,
+                price_cents=row.price_cents,
+                description=row.description,
+            )
+            for row in rows
+        )
+        session.commit()
+    long_ago = "'2020-01-01 00:00:00'"
+    _execute(database, f"UPDATE products SET created_at = {long_ago}, updated_at = {long_ago}")
+    return _ages(database)
+
+
+def _ages(database: Database) -> dict[str, _Age]:
+    rows = database.rows(
+        "SELECT sku, id, created_at < '2021-01-01', updated_at < '2021-01-01' FROM products"
+    )
+    return {sku: _Age(*rest) for sku, *rest in rows}
+
+
+def _row_versions(database: Database) -> dict[str, tuple[str, str]]:
+    """Where each row is and which transaction wrote it: an UPDATE changes both."""
+    rows = database.rows("SELECT sku, ctid::text, xmin::text FROM products")
+    return {sku: (ctid, xmin) for sku, ctid, xmin in rows}
+
+
+def _assert_counts(
+    answer: Any, result: Any, batch: str, inserted: int = 0, updated: int = 0, unchanged: int = 0
+) -> None:
+    assert isinstance(result, answer.UpsertResult), (
+        f"upsert_products returned {result!r}: it must return an UpsertResult"
+    )
+    counts = (result.inserted, result.updated, result.unchanged)
+    assert counts == (inserted, updated, unchanged), (
+        f"{batch}: counted inserted={counts[0]}, updated={counts[1]}, unchanged={counts[2]}, "
+        f"right is {inserted}, {updated}, {unchanged}: each SKU counts once, as what happened to it"
+    )
+
+
+def _assert_outcomes(
+    answer: Any, engine: Engine, deliveries: list[tuple[str, int, int, str]]
+) -> None:
+    """Deliver events one after another, each in its own transaction."""
+    for number, (sku, version, quantity, expected) in enumerate(deliveries, 1):
+        with Session(engine) as session:
+            outcome = answer.ingest(session, answer.StockEvent(sku, version, quantity))
+            session.commit()
+        earlier = [f"v{v}" for s, v, *_ in deliveries[: number - 1] if s == sku]
+        story = f"v{version} after {', '.join(earlier)}" if earlier else f"v{version} as the first"
+        assert outcome == expected, (
+            f"{story} (of {sku!r}) returned {outcome!r}: its outcome is {expected!r}"
+        )
+
+
+def _upsert(answer: Any, rows: list[Any]) -> Callable[[Session], Any]:
+    return lambda session: answer.upsert_products(session, rows)
+
+
+def _ingest(answer: Any, sku: str, version: int) -> Callable[[Session], Any]:
+    event = answer.StockEvent(sku, version, version * 10)
+    return lambda session: answer.ingest(session, event)
+
+
+def _open_accounts(answer: Any, engine: Engine, **balances: int) -> sessionmaker[Session]:
+    _create_tables(answer, engine)
+    with Session(engine) as session:
+        session.add_all(
+            answer.Account(name=name, balance_cents=cents) for name, cents in balances.items()
+        )
+        session.commit()
+    return sessionmaker(engine)
+
+
+def _payment(answer: Any, key: str, account: str, cents: int) -> Any:
+    payload: Mapping[str, Any] = {"account": account, "amount_cents": cents}
+    return answer.WebhookRequest(key, payload)
+
+
+def _balances(database: Database) -> dict[str, int]:
+    return dict(database.rows("SELECT name, balance_cents FROM accounts"))
+
+
+def _waiting(database: Database) -> int:
+    """How many sessions wait for a lock in this database."""
+    return database.rows(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )[0][0]
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    """Look until it holds; a check that waits for ever says more than one that guesses."""
+    end = time.monotonic() + 8
+    while not condition():
+        assert time.monotonic() < end, "neither an end nor a wait for a lock was seen in 8 s"
+        time.sleep(0.002)
+
+
+def _first_line(error: object) -> str:
+    """The kind and the first line of an error of the database."""
+    origin = getattr(error, "orig", None) or error
+    text = str(origin).strip().splitlines() or [""]
+    return f"{type(error).__name__} ({text[0]})"

@@ -1,0 +1,114 @@
+"""A checking process started before the command knows what to check.
+
+`drills run` forks it as its very first act: it imports pytest and waits for a job, while the
+command parses its arguments, finds the drill and imports its renderer on another processor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from runner.model import Drill, Verdict
+
+
+class Ahead:
+    """The command's end of the process."""
+
+    def __init__(self) -> None:
+        """Fork.  The caller must be single-threaded, and have imported as little as can be."""
+        self._socket, far = socket.socketpair()
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._socket.close()
+            _serve(far)
+        far.close()
+
+    def check(
+        self, drill: Drill, answer: Path, *, only: str | None = None, keep_as: str | None = None
+    ) -> Verdict:
+        """Check one answer there; the arguments and errors of `runner.checking.check`."""
+        job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
+        self._socket.sendall(json.dumps(job).encode() + b"\n")
+        self._socket.shutdown(socket.SHUT_WR)
+        with self._socket.makefile("rb") as stream:
+            said = stream.read()
+        os.waitpid(self._pid, 0)
+        return _verdict(said)
+
+    def dismiss(self) -> None:
+        """There is nothing to check after all."""
+        self._socket.close()
+        os.waitpid(self._pid, 0)
+
+
+def _verdict(said: bytes) -> Verdict:
+    from runner import errors
+    from runner.model import verdict_from_json
+
+    if not said:
+        raise errors.SetupError(
+            "the process that checks your answer was killed", mend="Run the command again."
+        )
+    reply: dict[str, Any] = json.loads(said)
+    if "error" in reply:
+        kind: type[errors.DrillsError] = getattr(errors, reply["error"])
+        raise kind(reply["message"], mend=reply["mend"])
+    return verdict_from_json(reply)
+
+
+def _serve(connection: socket.socket) -> None:
+    """Import, wait for the one job, do it, and leave."""
+    code = 0
+    try:
+        gc.disable()  # what is imported stays: looking for garbage in it costs a third
+        # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+        from runner import checking, sandbox
+
+        sandbox.end_with_parent(signal.SIGTERM)
+
+        with connection.makefile("rb") as stream:
+            line = stream.readline()
+        if line:
+            connection.sendall(json.dumps(_do(json.loads(line), checking)).encode())
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        code = 3
+    except SystemExit:
+        code = 3
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        code = 3
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _do(job: dict[str, Any], checking: Any) -> dict[str, Any]:
+    from runner.catalog import drill_at
+    from runner.errors import DrillsError
+
+    try:
+        verdict: Verdict = checking.check(
+            drill_at(Path(job["drill"])),
+            Path(job["answer"]),
+            only=job["only"],
+            keep_as=job["keep_as"],
+        )
+    except DrillsError as error:
+        return {"error": type(error).__name__, "message": error.message, "mend": error.mend}
+    return verdict.as_json()

@@ -1,0 +1,411 @@
+"""The supply of fresh databases: quick, private to each run, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psycopg2
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from runner.databases.cluster import Cluster
+from runner.databases.kept import kept_database
+from runner.databases.postgres import PostgresSupply, scratch_postgres
+from runner.errors import DrillError, SetupError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SEED = """
+import psycopg2
+
+def seed(database):
+    print("a print goes to the log")
+    connection = psycopg2.connect(database.dsn)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE tasks (id int PRIMARY KEY, title text)")
+        cursor.execute("INSERT INTO tasks SELECT n, 'VALUE' FROM generate_series(1, 100) n")
+    connection.close()
+"""
+
+
+@contextlib.contextmanager
+def supplying(checks: Path | None = None) -> Iterator[PostgresSupply]:
+    """A supply that has dropped everything by the end of the block."""
+    supply = PostgresSupply.start(checks)
+    try:
+        yield supply
+    finally:
+        supply.close(wait=True)
+
+
+def ask(dsn: str, query: str) -> list[tuple[object, ...]]:
+    """The rows of one query, committed."""
+    connection = psycopg2.connect(dsn)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def ours(home: Path) -> set[str]:
+    """The names of our databases and roles on the server."""
+    with Cluster(home).using() as server:
+        rows = ask(
+            server.dsn,
+            "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles",
+        )
+    return {str(name) for (name,) in rows if str(name).startswith("drills_")}
+
+
+def left(home: Path) -> set[str]:
+    """What should not be there when no run is: neither a template nor kept for the learner."""
+    return {name for name in ours(home) if re.match(r"drills_[0-9a-f]{8}_", name)}
+
+
+def templates(home: Path) -> set[str]:
+    """The cached templates."""
+    return {name for name in ours(home) if name.startswith("drills_t_")}
+
+
+def wait_until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def checks(tmp_path: Path) -> Path:
+    """The checks of a drill with a seed."""
+    drill = tmp_path / "07_A Drill"
+    drill.mkdir()
+    (drill / "checks.py").write_text(SEED, encoding="utf-8")
+    return drill / "checks.py"
+
+
+def test_every_url_works_and_nothing_is_left(drills_home: Path) -> None:
+    """psycopg2, SQLAlchemy and asyncpg reach the database; afterwards there is none."""
+
+    async def asynchronous(url: str) -> object:
+        engine = create_async_engine(url)
+        async with engine.connect() as connection:
+            value = (await connection.execute(text("SELECT current_database()"))).scalar()
+        await engine.dispose()
+        return value
+
+    with supplying() as supply:
+        first, second = supply.take(), supply.take()
+        assert first.name != second.name
+        assert ask(first.dsn, "SELECT current_database(), current_user") == [(first.name,) * 2]
+        engine = create_engine(first.url)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE mine (id int)"))
+        engine.dispose()
+        assert asyncio.run(asynchronous(second.async_url)) == second.name
+        assert ask(second.dsn, "SELECT to_regclass('mine')") == [(None,)]
+        supply.give_back(first.name)
+        third = supply.take()
+        assert ask(
+            third.dsn,
+            "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()",
+        ) == [("b", "C.UTF-8")]
+    assert left(drills_home) == set()
+    assert not Cluster(drills_home).status().running
+
+
+def test_answers_are_seen_one_by_one(drills_home: Path) -> None:
+    """Two requests, two readable answers, also when both have arrived by the first read."""
+    with supplying() as supply:
+        supply.take()
+        supply.request()
+        supply.request()
+        wait_until(
+            lambda: supply._channel.recv(65536, socket.MSG_PEEK).count(b"\n") == 2, "no answers"
+        )
+        assert select.select([supply], [], [], 0)[0]
+        first = supply.receive()
+        assert select.select([supply], [], [], 0)[0]
+        assert supply.receive().name != first.name
+        assert not select.select([supply], [], [], 0)[0]
+
+
+def test_a_role_has_its_own_database_and_nothing_else(drills_home: Path) -> None:
+    """No other database, no superuser, no new roles or databases, no power over others."""
+    with supplying() as supply, supplying() as other:
+        mine, theirs = supply.take(), other.take()
+
+        def refused(dsn: str, query: str = "SELECT 1") -> str:
+            with pytest.raises(psycopg2.Error) as error:
+                ask(dsn, query)
+            return str(error.value)
+
+        for database in (theirs.name, "postgres", "template1"):
+            elsewhere = mine.dsn.replace(f"dbname='{mine.name}'", f"dbname='{database}'")
+            assert "permission denied for database" in refused(elsewhere)
+        assert "password authentication failed" in refused(
+            mine.dsn.replace(f"user='{mine.name}'", "user='postgres'")
+        )
+        assert "permission denied" in refused(mine.dsn, "CREATE ROLE another")
+        assert "permission denied" in refused(mine.dsn, "CREATE DATABASE another")
+        assert "permission denied" in refused(mine.dsn, "SET ROLE drills_learner")
+        assert "permission denied" in refused(mine.dsn, "SELECT * FROM pg_authid")
+        assert "permission denied" in refused(mine.dsn, "COPY (SELECT 1) TO PROGRAM 'true'")
+        assert "must be owner" in refused(mine.dsn, f"DROP DATABASE {theirs.name}")
+
+        session = psycopg2.connect(theirs.dsn)
+        with session.cursor() as cursor:
+            cursor.execute("SELECT 'secret'")
+        pid = session.info.backend_pid
+        seen = ask(mine.dsn, f"SELECT query FROM pg_stat_activity WHERE pid = {pid}")
+        assert seen == [("<insufficient privilege>",)]
+        assert "permission denied" in refused(mine.dsn, f"SELECT pg_terminate_backend({pid})")
+        session.close()
+
+
+def test_a_seeded_template_is_cached_and_made_anew(drills_home: Path, checks: Path) -> None:
+    """The copies have the rows and may be altered; a changed checks.py replaces the template."""
+
+    with supplying(checks) as supply:
+        grant = supply.take()
+        assert ask(grant.dsn, "SELECT count(*), min(title) FROM tasks") == [(100, "VALUE")]
+        assert ask(grant.dsn, "SELECT reltuples FROM pg_class WHERE relname = 'tasks'") == [(100,)]
+        ask(grant.dsn, "ALTER TABLE tasks ADD COLUMN done boolean")
+        ask(grant.dsn, "CREATE TABLE child (id int REFERENCES tasks ON DELETE CASCADE)")
+        ask(grant.dsn, "INSERT INTO child VALUES (1); DELETE FROM tasks WHERE id = 1")
+        assert ask(grant.dsn, "SELECT count(*) FROM child") == [(0,)]
+        ask(grant.dsn, "DROP TABLE tasks CASCADE")
+        again = supply.take()
+        assert ask(again.dsn, "SELECT count(*) FROM tasks") == [(100,)]
+        [template] = templates(drills_home)
+        inside = grant.dsn.replace(f"dbname='{grant.name}'", f"dbname='{template}'")
+        with pytest.raises(psycopg2.Error, match="not currently accepting connections"):
+            ask(inside, "SELECT 1")
+        with pytest.raises(psycopg2.Error, match="must be owner"):
+            ask(grant.dsn, f"ALTER DATABASE {template} ALLOW_CONNECTIONS true")
+    assert left(drills_home) == set()
+    with supplying(checks) as supply:
+        supply.take()
+        assert templates(drills_home) == {template}
+    checks.write_text(SEED.replace("VALUE", "NEW"), encoding="utf-8")
+    with supplying(checks) as supply:
+        assert ask(supply.take().dsn, "SELECT min(title) FROM tasks") == [("NEW",)]
+        [new] = templates(drills_home)
+        assert new != template
+
+
+def test_a_template_that_vanishes_is_made_again(drills_home: Path, checks: Path) -> None:
+    """Another checkout's checks.py may drop ours as stale."""
+    with supplying(checks) as supply:
+        supply.take()
+        with Cluster(drills_home).using() as server:
+            for name in templates(drills_home):
+                ask(server.dsn, f"DROP DATABASE {name}")
+        for _ in range(5):
+            assert ask(supply.take().dsn, "SELECT count(*) FROM tasks") == [(100,)]
+
+
+def test_a_seed_that_fails_is_the_drills_fault(drills_home: Path, checks: Path) -> None:
+    """The message has file and line, and the next take tries again."""
+    checks.write_text("def seed(database):\n    raise ValueError('no')\n", encoding="utf-8")
+    with supplying(checks) as supply:
+        with pytest.raises(DrillError, match=r"checks\.py:2: ValueError: no"):
+            supply.take()
+        checks.write_text(SEED, encoding="utf-8")
+        supply.take()
+    assert left(drills_home) == set()
+
+
+def test_two_supplies_at_once_make_one_template(drills_home: Path, checks: Path) -> None:
+    """They share the server and the template, and their names do not collide."""
+    checks.write_text(SEED + "\nONE_MORE = 1\n", encoding="utf-8")
+    supplies = [PostgresSupply.start(checks) for _ in range(3)]
+    for supply in supplies:
+        for _ in range(3):
+            supply.request()
+    grants = [supply.receive() for supply in supplies for _ in range(3)]
+    assert len({grant.name for grant in grants}) == 9
+    for grant in grants:
+        assert ask(grant.dsn, "SELECT count(*) FROM tasks") == [(100,)]
+    for supply in supplies:
+        supply.close(wait=True)
+    assert len(templates(drills_home)) == 1
+    assert left(drills_home) == set()
+    assert not Cluster(drills_home).status().running
+
+
+def test_a_failing_checks_database_is_kept(drills_home: Path) -> None:
+    """Under the drill's name, with its rows, in place of an older one; sessions notwithstanding."""
+
+    def run_and_keep(value: int) -> None:
+        with supplying() as supply:
+            grant = supply.take()
+            ask(grant.dsn, f"CREATE TABLE state AS SELECT {value} AS value")
+            left_open = psycopg2.connect(grant.dsn)
+            supply.give_back(grant.name, keep_as="03 Idempotent")
+        left_open.close()
+
+    missing = pytest.raises(UsageError, match="no database is kept of 03 Idempotent")
+    with missing, kept_database("03 Idempotent"):
+        pass
+    for value in (1, 2):
+        run_and_keep(value)
+        with kept_database("03 Idempotent") as kept:
+            assert ask(kept.dsn, "SELECT value FROM state") == [(value,)]
+            ask(kept.dsn, "DROP TABLE state")
+            listed = subprocess.run(
+                [kept.psql, kept.dsn, "-XAtc", "SELECT current_user"],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert listed.stdout.startswith("drills_kept_03_idempotent")
+
+
+def test_a_killed_parent_leaves_nothing(drills_home: Path) -> None:
+    """The supply sees the end of its parent, though a forked child of that lives on."""
+    program = (
+        "import os, sys, time; from runner.databases.postgres import PostgresSupply\n"
+        "supply = PostgresSupply.start(None); print(supply.take().name, flush=True)\n"
+        "if os.fork() == 0: supply.close_in_child(); os.close(1); time.sleep(3); os._exit(0)\n"
+        "time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline().startswith("drills_")
+        parent.kill()
+    wait_until(lambda: not Cluster(drills_home).status().running, "the server runs on")
+    assert left(drills_home) == set()
+
+
+def test_a_killed_supply_is_swept_by_the_next(drills_home: Path) -> None:
+    """The next run drops what a dead one left, and leaves alone what a live one uses."""
+    dead = PostgresSupply.start(None)
+    orphan = dead.take()
+    with supplying() as alive:
+        used = alive.take()
+        dead._process.kill()
+        dead.close(wait=True)
+        assert orphan.name in ours(drills_home)
+        with supplying() as sweeper:
+            sweeper.take()
+            wait_until(lambda: orphan.name not in ours(drills_home), "it is still there")
+        assert used.name in ours(drills_home)
+        assert ask(used.dsn, "SELECT 1") == [(1,)]
+    assert left(drills_home) == set()
+    with pytest.raises(SetupError, match="the PostgreSQL supply has ended"):
+        PostgresSupply.take(dead)
+
+
+def test_a_killed_server_is_replaced_under_a_supply(drills_home: Path) -> None:
+    """Also while the supply is idle, as under `drills watch`."""
+    with supplying() as supply:
+        supply.take()
+        for _ in range(2):
+            pid = Cluster(drills_home).status().pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            gone = {None, pid}
+            wait_until(lambda gone=gone: Cluster(drills_home).status().pid not in gone, "down")
+            assert ask(supply.take().dsn, "SELECT 1") == [(1,)]
+    assert left(drills_home) == set()
+
+
+def test_an_interrupt_is_not_for_the_supply(drills_home: Path) -> None:
+    """Ctrl-C is the parent's business; the supply ends with it."""
+    with supplying() as supply:
+        supply.take()
+        os.kill(supply._process.pid, signal.SIGINT)
+        os.kill(supply._process.pid, signal.SIGHUP)
+        assert supply.take().name
+
+
+@pytest.mark.parametrize("superuser", [True, False])
+def test_a_server_of_ones_own(
+    drills_home: Path, checks: Path, monkeypatch: pytest.MonkeyPatch, superuser: bool
+) -> None:
+    """`DRILLS_POSTGRES_URL`, also with a role that may no more than make databases and roles."""
+    other = drills_home / f"other{superuser}"
+    other.mkdir(mode=0o711)
+    with Cluster(other).using() as server:
+        assert server.socket_dir is not None
+        url = server.dsn
+        if not superuser:
+            ask(server.dsn, "CREATE ROLE teacher LOGIN CREATEDB CREATEROLE PASSWORD 'a b'")
+            host = str(server.socket_dir).replace("/", "%2F").replace(" ", "%20")
+            url = f"postgresql+psycopg2://teacher:a%20b@/postgres?host={host}&port=5432"
+        monkeypatch.setenv("DRILLS_POSTGRES_URL", url)
+        before = ask(server.dsn, "SELECT name, setting FROM pg_settings ORDER BY 1")
+        with supplying(checks) as supply:
+            grant = supply.take()
+            assert ask(grant.dsn, "SELECT count(*) FROM tasks") == [(100,)]
+            ask(grant.dsn, "ALTER TABLE tasks ADD COLUMN done boolean")
+            supply.give_back(grant.name, keep_as="own")
+            supply.give_back(supply.take().name)
+        with kept_database("own") as kept:
+            assert ask(kept.dsn, "SELECT done FROM tasks LIMIT 1") == [(None,)]
+        assert left(other) == set()
+        assert "drills_kept_own" in ours(other)
+        assert ask(server.dsn, "SELECT name, setting FROM pg_settings ORDER BY 1") == before
+    assert not Cluster(drills_home).status().running
+
+
+def test_an_external_server_that_will_not_do_is_told(
+    drills_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No answer, or no right to make databases."""
+
+    def refusal() -> SetupError:
+        with pytest.raises(SetupError) as error, supplying() as supply:
+            supply.take()
+        return error.value
+
+    monkeypatch.setenv("DRILLS_POSTGRES_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert "DRILLS_POSTGRES_URL does not connect" in refusal().message
+    assert "unset it" in refusal().mend
+    with Cluster(drills_home).using() as server:
+        ask(server.dsn, "CREATE ROLE poor LOGIN PASSWORD 'x'; GRANT CONNECT ON DATABASE postgres"
+            " TO poor")  # fmt: skip
+        monkeypatch.setenv(
+            "DRILLS_POSTGRES_URL",
+            f"host='{server.socket_dir}' user=poor password=x dbname=postgres",
+        )
+        assert "the role poor may not create databases and roles" in refusal().message
+        ask(server.dsn, "DROP OWNED BY poor; DROP ROLE poor")
+
+
+def test_scratch_postgres(drills_home: Path) -> None:
+    """A URL for a narrated solution; the database is gone when the block ends."""
+    with scratch_postgres() as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT 1")).scalar() == 1
+        engine.dispose()
+    assert left(drills_home) == set()
+
+
+def test_an_unusable_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error of the other process arrives as our own."""
+    monkeypatch.setenv("DRILLS_HOME", "/proc/drills")
+    monkeypatch.delenv("DRILLS_POSTGRES_URL", raising=False)
+    with supplying() as supply, pytest.raises(SetupError, match="cannot make") as error:
+        supply.take()
+    assert "Set DRILLS_HOME" in error.value.mend

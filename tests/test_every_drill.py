@@ -1,0 +1,104 @@
+"""The contract of a drill, on one page, run for every drill of the course."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runner.catalog import REPOSITORY, Catalog
+from runner.model import Drill
+from runner.verify import AnswerReport, DrillReport, verify
+
+DRILLS = Catalog(REPOSITORY).drills
+every_drill = pytest.mark.parametrize("drill", DRILLS, ids=lambda drill: drill.slug)
+
+
+@pytest.fixture(scope="session")
+def reports() -> dict[str, DrillReport]:
+    """Every shipped answer of every drill, checked once, side by side on all cores."""
+    return {report.drill: report for report in verify(DRILLS, known=DRILLS).drills}
+
+
+def _answers(report: DrillReport, *starts: str) -> list[AnswerReport]:
+    return [answer for answer in report.answers if answer.answer.startswith(starts)]
+
+
+def _unexpected(answers: list[AnswerReport]) -> list[str]:
+    assert answers, "there is no such answer"
+    return [f"{a.answer}: expected {a.expected}; {a.observed}" for a in answers if not a.ok]
+
+
+def test_names_are_unique() -> None:
+    """A drill's name alone says which one is meant."""
+    names = [drill.name for drill in DRILLS]
+    assert len(names) == len(set(names))
+
+
+@every_drill
+def test_folder_is_complete(drill: Drill, reports: dict[str, DrillReport]) -> None:
+    """Brief, drill.toml, three hints per check, answers: all there, and nothing else."""
+    assert reports[drill.slug].problems == []
+
+
+@every_drill
+def test_stub_fails_every_check(drill: Drill, reports: dict[str, DrillReport]) -> None:
+    """Nothing is green before any work, and every failure says something."""
+    assert _unexpected(_answers(reports[drill.slug], "exercise")) == []
+
+
+@every_drill
+def test_right_answers_pass(drill: Drill, reports: dict[str, DrillReport]) -> None:
+    """The reference and every other right answer pass all checks."""
+    assert _unexpected(_answers(reports[drill.slug], "solution", "right/")) == []
+
+
+@every_drill
+def test_wrong_answers_fail_where_they_say(drill: Drill, reports: dict[str, DrillReport]) -> None:
+    """Each known-wrong answer fails first at its FAILS, with its SAYS."""
+    assert _unexpected(_answers(reports[drill.slug], "wrong/")) == []
+
+
+@every_drill
+def test_reference_narrates_by_itself(drill: Drill, tmp_path: Path) -> None:
+    """`python PATH/solution.py` runs from any folder, on a database of its own."""
+    told = _python(drill.file("solution"), folder=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert len(told.stdout.splitlines()) > 3
+    assert list(tmp_path.iterdir()) == [], "it left files behind"
+
+
+@every_drill
+def test_plain_pytest_checks_the_stub_beside(drill: Drill, tmp_path: Path) -> None:
+    """`pytest PATH/checks.py` works through the installed plugin, without `drills`."""
+    arguments = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-x", drill.checks)
+    ran = _python(*arguments, folder=tmp_path)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "1 failed" in ran.stdout
+
+
+@every_drill
+def test_worked_examples_of_the_brief_run(drill: Drill, tmp_path: Path) -> None:
+    """Documentation is run: every Python block of a brief that is an example, by itself."""
+    brief = (drill.path / "README.md").read_text(encoding="utf-8")
+    examples = [b for b in re.findall(r"```python\n(.*?)```", brief, re.S) if "print(" in b]
+    assert examples, "a brief shows a worked example of a neighbouring problem"
+    for number, example in enumerate(examples):
+        file = tmp_path / f"example_{number}.py"
+        file.write_text(example, encoding="utf-8")
+        ran = _python(file, folder=tmp_path)
+        assert ran.returncode == 0, f"{example}\n{ran.stderr}"
+
+
+def _python(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
