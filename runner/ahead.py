@@ -72,9 +72,9 @@ def _serve(connection: socket.socket) -> None:
         gc.disable()  # what is imported stays: looking for garbage in it costs a third
         # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
-        from runner import checking, sandbox
+        from runner import checking, processes
 
-        sandbox.end_with_parent(signal.SIGTERM)
+        processes.end_with_parent(signal.SIGTERM)
 
         with connection.makefile("rb") as stream:
             line = stream.readline()

@@ -50,7 +50,12 @@ class Catalog:
             DrillError: a `track.toml` cannot be read or lacks a key.
         """
         files = [*self.root.glob("*/track.toml"), *self.root.glob("*/*/track.toml")]
-        return tuple(sorted((_read_track(file, self.root) for file in files), key=lambda track: (track.order, track.slug)))
+        return tuple(
+            sorted(
+                (_read_track(file, self.root) for file in files),
+                key=lambda track: (track.order, track.slug),
+            )
+        )
 
     @cached_property
     def drills(self) -> tuple[Drill, ...]:

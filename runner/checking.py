@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from runner import answer as answers
-from runner import sandbox, templates
+from runner import processes, sandbox, templates
 from runner.bench import Bench, ParentsPostgres
 from runner.errors import UsageError
 from runner.following import Follower
@@ -69,7 +69,7 @@ def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
         # Works in a process of its own while this one imports and collects.
         supply = PostgresSupply.start(drill.checks)
     try:
-        sandbox.adopt_orphans()
+        processes.adopt_orphans()
         return host(drill, lambda collected: work(Checker(collected, supply)))
     finally:
         if supply is not None:

@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -30,11 +30,11 @@ from runner.failures import describe, describe_load
 from runner.model import Check, Drill
 from runner.sandbox import Channel
 
-T = TypeVar("T")
-
 _SHOWN_STATEMENTS = 200
-_SILENCED = ("cacheprovider", "junitxml", "pastebin", "faulthandler", "doctest", "setuponly",
-             "setupplan", "stepwise", "debugging", "nose", "unittest", "capture", "logging")  # fmt: skip
+_SILENCED = (
+    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin setuponly"
+    " setupplan stepwise unittest"
+).split()
 
 
 @dataclass
@@ -176,7 +176,7 @@ class _Host:
         return True
 
 
-def host(drill: Drill, serve: Callable[[Collected], T]) -> T:
+def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
     """Collect a drill's checks in this process and hand them to `serve`.
 
     Args:

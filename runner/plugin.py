@@ -50,10 +50,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", kinds, indirect=True)
 
 
-def _database_kinds(folder: Path) -> list[str]:
+def _database_kinds(folder: Path) -> list[Literal["sqlite", "postgres"]]:
     from runner.catalog import database_of
 
     said = database_of(folder)
+    if said == "files":
+        pytest.fail(f"{folder / 'drill.toml'} says database = files, but a check asks for one")
     return ["sqlite", "postgres"] if said == "both" else [said]
 
 
@@ -117,9 +119,7 @@ def folder(bench: Bench) -> Path:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, bench: Bench) -> Iterator[Database]:
     """A fresh database, new for this check."""
-    kind: Literal["sqlite", "postgres"] = (
-        getattr(request, "param", None) or _database_kinds(request.path.parent)[0]
-    )
+    kind = getattr(request, "param", None) or _database_kinds(request.path.parent)[0]
     database = bench.database(kind)
     yield database
     database.close()

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runner import processes
 from runner.errors import DrillsError
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ RECORD_LIMIT = 1 << 20
 """Bytes of one record; a longer one ends the child."""
 STACK_SIGNAL = signal.SIGUSR1
 """Makes a child write where it stands."""
-_PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
 _KEEP_OUT = ("PG", "PYTEST", "DRILLS_")
 """Prefixes of environment variables that a child does not inherit."""
 
@@ -121,32 +120,13 @@ class Child:
             The exit status as `os.waitstatus_to_exitcode` gives it: negative for a signal.
         """
         status = _reap(self.pid, seconds=0.2 if exiting else 0)
-        _kill_tree(self.pid)
+        processes.kill_tree(self.pid)
         if status is None:
             _, status = os.waitpid(self.pid, 0)
-        self._end_orphans()
+        processes.end_orphans(self._siblings)
         for fd in (self.records, self.output, self._replies):
             os.close(fd)
         return os.waitstatus_to_exitcode(status)
-
-    def _end_orphans(self) -> None:
-        """End what left the child's session and became ours when its parent died."""
-        while orphans := _own_children() - self._siblings:
-            for pid in orphans:
-                _kill_tree(pid)
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(pid, 0)
-
-
-def _own_children() -> frozenset[int]:
-    """The processes whose parent this process is (Linux; elsewhere none are known)."""
-    try:
-        listed = Path("/proc/self/task", str(os.getpid()), "children").read_text(encoding="ascii")
-    except OSError:
-        return frozenset()
-    return frozenset(map(int, listed.split()))
 
 
 def _reap(pid: int, *, seconds: float) -> int | None:
@@ -186,7 +166,7 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     replies_in, replies_out = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    siblings = _own_children()
+    siblings = processes.own_children()
     pid = os.fork()
     if pid == 0:
         try:
@@ -199,9 +179,7 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     for fd in (records_out, output_out, replies_in):
         os.close(fd)
     os.set_blocking(replies_out, False)
-    return Child(
-        pid, siblings=siblings, records=records_in, output=output_in, replies=replies_out
-    )
+    return Child(pid, siblings=siblings, records=records_in, output=output_in, replies=replies_out)
 
 
 def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None:
@@ -211,7 +189,7 @@ def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
-    end_with_parent(signal.SIGKILL)
+    processes.end_with_parent(signal.SIGKILL)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(output, 1)
@@ -266,59 +244,3 @@ def _address_space() -> int:
     except OSError:
         return 0
     return pages * resource.getpagesize()
-
-
-def adopt_orphans() -> None:
-    """Make orphans of a child's tree ours, so that `end()` can find and kill them (Linux)."""
-    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def end_with_parent(number: signal.Signals) -> None:
-    """Have the kernel send this process a signal when its parent dies (Linux)."""
-    _prctl(_PR_SET_PDEATHSIG, number)
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
-
-
-def tree(root: int) -> list[int]:
-    """The processes below `root`, and those of its session that were handed to us (Linux).
-
-    Args:
-        root: the child's pid, which is also its session's id.
-    """
-    parents: dict[int, list[int]] = {}
-    of_session: list[int] = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            pid = int(stat.parent.name)
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if fields[0] == "Z":
-                continue
-            parents.setdefault(int(fields[1]), []).append(pid)
-            if int(fields[3]) == root:
-                of_session.append(pid)
-    found: list[int] = []
-    waiting = [root, *of_session]
-    while waiting:
-        pid = waiting.pop()
-        below = [p for p in parents.get(pid, []) if p not in found]
-        found += below
-        waiting += below
-    return list(dict.fromkeys([*of_session, *found]))
-
-
-def _kill_tree(root: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(root, signal.SIGKILL)
-    for _ in range(20):  # a fork bomb may need a few sweeps
-        alive = tree(root)
-        for pid in alive:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        if not [pid for pid in alive if pid != root]:
-            return

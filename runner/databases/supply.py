@@ -28,7 +28,7 @@ from runner.databases.home import home
 from runner.errors import DrillsError, SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from runner.databases.admin import Address, Admin
     from runner.databases.cluster import Server
@@ -123,17 +123,17 @@ class Supply:
         import psycopg2
 
         with self._stack:
-            if not self.check_server() or self._admin is None:
+            if not self.check_server() or (admin := self._admin) is None:
                 return
             try:
                 while self._to_keep or not self._swept:
-                    self._tidy(self._admin)
-                self._to_drop.extend(self._admin.own())
+                    self._tidy(admin)
+                self._to_drop.extend(admin.own())
                 while self._to_drop:
-                    self._tidy(self._admin)
+                    self._tidy(admin)
             except psycopg2.Error as error:
                 _log(error)
-            self._admin.close()
+            admin.close()
 
     def _tidy(self, admin: Admin) -> bool:
         """Keep or drop one database; False when all is tidy."""
@@ -266,18 +266,19 @@ def _log(error: Exception) -> None:
     sys.stderr.flush()
 
 
-@contextlib.contextmanager
-def _private_channel() -> Iterator[int]:
+def _private_channel() -> int:
     """The socket under a number of its own; what a seed prints goes to the log instead."""
     channel = os.dup(0)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     log = nothing
     with contextlib.suppress(DrillsError, OSError):  # told when a database is asked for
-        log = os.open(home() / "supply.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        log = os.open(
+            home() / "supply.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600
+        )
     os.dup2(log, 1)
     os.dup2(log, 2)
-    yield channel
+    return channel
 
 
 def main() -> None:
@@ -288,13 +289,12 @@ def main() -> None:
         del os.environ[name]  # they would change what libpq connects to
     options = json.loads(sys.argv[1])
     checks = Path(options["checks"]) if options["checks"] else None
-    with _private_channel() as channel:
-        supply = Supply(checks, durable=options["durable"])
-        try:
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                serve(supply, channel)
-        finally:
-            supply.close()
+    supply = Supply(checks, durable=options["durable"])
+    try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            serve(supply, _private_channel())
+    finally:
+        supply.close()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "a_failure_leaves_nothing_running"
-SAYS = "still out of the pool when the caller got UnknownShop"
+SAYS = "still out of the pool when the caller got “UnknownShop"
 
 
 async def load_dashboards(

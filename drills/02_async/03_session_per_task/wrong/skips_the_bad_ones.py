@@ -1,8 +1,7 @@
 """Thinks that a batch should save what can be saved."""
 
-from sqlalchemy.exc import IntegrityError
-
 from solution import *
+from sqlalchemy.exc import IntegrityError
 
 FAILS = "a_failed_batch_changes_nothing"
 SAYS = "changed although change 3 of 4 failed (an unknown shop)"

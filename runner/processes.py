@@ -1,0 +1,96 @@
+"""The processes below a child: find them, kill them, adopt the orphans among them.
+
+What /proc and prctl give on Linux; elsewhere only the child's process group is known.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """Make orphans of a child's tree ours, so that `end()` can find and kill them (Linux)."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Have the kernel send this process a signal when its parent dies (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, number)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def own_children() -> frozenset[int]:
+    """The processes whose parent this process is (Linux; elsewhere none are known)."""
+    try:
+        listed = Path("/proc/self/task", str(os.getpid()), "children").read_text(encoding="ascii")
+    except OSError:
+        return frozenset()
+    return frozenset(map(int, listed.split()))
+
+
+def tree(root: int) -> list[int]:
+    """The processes below `root`, and those of its session that were handed to us (Linux).
+
+    Args:
+        root: the child's pid, which is also its session's id.
+    """
+    parents: dict[int, list[int]] = {}
+    of_session: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            pid = int(stat.parent.name)
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if fields[0] == "Z":
+                continue
+            parents.setdefault(int(fields[1]), []).append(pid)
+            if int(fields[3]) == root:
+                of_session.append(pid)
+    found: list[int] = []
+    waiting = [root, *of_session]
+    while waiting:
+        pid = waiting.pop()
+        below = [p for p in parents.get(pid, []) if p not in found]
+        found += below
+        waiting += below
+    return list(dict.fromkeys([*of_session, *found]))
+
+
+def kill_tree(root: int) -> None:
+    """Kill a child, its session, and all that they started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(root, signal.SIGKILL)
+    for _ in range(20):  # a fork bomb may need a few sweeps
+        alive = tree(root)
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not [pid for pid in alive if pid != root]:
+            return
+
+
+def end_orphans(known: frozenset[int]) -> None:
+    """End what left a child's session and became ours when its parent died.
+
+    Args:
+        known: the children that this process had before.
+    """
+    while orphans := own_children() - known:
+        for pid in orphans:
+            kill_tree(pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
