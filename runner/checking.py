@@ -186,11 +186,11 @@ class Checker:
 def _new_scratch() -> Path:
     """A folder for one answer, after the folders of killed runs have been removed."""
     home = _scratch_home() or Path(tempfile.gettempdir())
-    for left in home.glob("drills-*-*"):
-        pid = left.name.split("-")[1]
+    for left in home.glob("drills-answer-*"):
+        pid = left.name.split("-")[2]
         if pid.isdecimal() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
             shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"drills-{os.getpid()}-", dir=home))
+    return Path(tempfile.mkdtemp(prefix=f"drills-answer-{os.getpid()}-", dir=home))
 
 
 def _scratch_home() -> Path | None:

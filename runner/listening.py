@@ -16,7 +16,7 @@ from runner.model import Limits, VerdictStatus
 from runner.sandbox import STACK_SIGNAL, Child
 
 _TICK = 0.1
-_STACK_LINE = re.compile(rb'File "/[^"]*/drills-[^"]*/answer/([^"]+)", line (\d+)')
+_STACK_LINE = re.compile(rb'File "/[^"]*/drills-answer-[^"]*/answer/([^"]+)", line (\d+)')
 
 Death = tuple[Literal["timeout", "crash", "memory", "output"], str]
 """Why a child was ended, or how it ended itself: a status and the rest of a sentence."""

@@ -67,11 +67,12 @@ def test_readers_see_whole_files(answer: Any, place: Path, race: Race) -> None:
         return None
 
     outcomes = race(work, workers=5, processes=True, seconds=28)
-    _no_errors(outcomes)
+    _no_errors(outcomes, place)
     seen = [outcome.value for outcome in outcomes if outcome.value]
-    assert not seen, (
-        f"{len(seen)} of 4 readers found {seen[0]} while contents of 60,000 and 35,000 bytes were "
-        "written in turn: at every moment the name must lead to a whole file"
+    _require(
+        not seen,
+        f"{len(seen)} of 4 readers found {', '.join(sorted(set(seen)))} while contents of 60,000 "
+        "and 35,000 bytes were written in turn: at every moment the name must lead to a whole file",
     )
 
 
@@ -80,10 +81,11 @@ def test_the_temporary_file_is_beside_the_target(answer: Any, place: Path, crash
     """The file that is swapped in was written in the folder of its target."""
     steps, swap = _steps_and_swap(answer, place, crash)
     source, target = Path(steps[swap].path), Path(steps[swap].destination)
-    assert source.parent == target.parent, (
-        f"{source.name} was written in {source.parent} and moved to {target.parent}: "
-        "a rename is atomic only inside one file system, and only the target's own folder is "
-        "sure to be on the same one"
+    _require(
+        source.parent == target.parent,
+        f"{source.name} was written in {source.parent}, another folder than its target's: a rename "
+        "is atomic only inside one file system, and only the target's own folder is sure to be "
+        "on the same one",
     )
 
 
@@ -100,14 +102,16 @@ def test_the_content_reaches_the_disk_before_the_swap(
         written = _file_behind(steps, swap)
         own = [(i, s.name) for i, s in enumerate(steps[:swap]) if s.path == written]
         syncs = [i for i, name in own if name in SYNCS]
-        assert syncs, (
+        _require(
+            syncs,
             f"{_listed(steps)}: no fsync of the new file came before the swap, so after a power "
-            "cut the name may lead to an empty file"
+            "cut the name may lead to an empty file",
         )
         late = [name for i, name in own if name in WRITES and i > syncs[-1]]
-        assert not late, (
-            f"{_listed(steps)}: a {late[-1]} came after the fsync, which sends only what the "
-            "kernel has by then, and not what still waits in Python's buffer"
+        _require(
+            not late,
+            f"{_listed(steps)}: a write came after the last fsync, which sends only what the "
+            "kernel has by then, and not what still waits in Python's buffer",
         )
 
 
@@ -116,9 +120,10 @@ def test_the_swap_reaches_the_disk(answer: Any, place: Path, crash: Crash) -> No
     """The folder has been sent to the disk with fsync when the call returns."""
     steps, swap = _steps_and_swap(answer, place, crash)
     synced = [s for s in steps[swap + 1 :] if s.name in SYNCS and s.is_folder]
-    assert any(Path(s.path).resolve() == place for s in synced), (
+    _require(
+        any(Path(s.path).resolve() == place for s in synced),
         f"{_listed(steps)}: no fsync of the folder came after the swap, and a rename changes the "
-        "folder: until that is on the disk, a power cut can bring the old file back"
+        "folder, so a power cut can still bring the old file back",
     )
 
 
@@ -137,54 +142,70 @@ def test_a_full_disk_changes_nothing(answer: Any, place: Path, race: Race) -> No
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(NEW) // 2, most))
         answer.atomic_write(path, NEW)
 
-    for attempt in ("the first", "the second"):
+    room = f"a write of {len(NEW):,} bytes with room for only {len(NEW) // 2:,}"
+    for _ in range(2):
+        outcome: Any
         (outcome,) = race(work, workers=1, processes=True, seconds=8)
-        assert _same(path, OLD), (
-            f"the file holds {_size(path)} after a write of {len(NEW):,} that had room for only "
-            f"{len(NEW) // 2:,}: when a write fails, the old content must still be there"
+        _require(
+            _same(path, OLD),
+            f"the file holds {_size(path)} after {room}: "
+            "when a write fails, the old content must still be there",
         )
-        error = outcome.error
-        assert error is not None, (
-            f"{attempt} write of {len(NEW):,} bytes had room for only {len(NEW) // 2:,}, and "
-            "the call returned as if it had worked: the caller must get the OSError"
+        _require(
+            outcome.error is not None,
+            f"{room} returned as if it had worked: the caller must get the OSError",
         )
-        assert "OSError" in error.bases, f"the call raised {error}: a full disk is an OSError"
-        assert _names(place) == before, (
-            f"the failed write left {_also(place, before)} behind: "
-            "a failed call must leave no other file"
+        _require(
+            "OSError" in outcome.error.bases,
+            f"{room} raised {outcome.error}: the caller must get the OSError",
+        )
+        _require(
+            _names(place) == before,
+            f"{room} left {', '.join(sorted(_names(place) ^ before))} behind: "
+            "a failed call must leave no other file",
         )
     answer.atomic_write(path, b"short")
-    assert _same(path, b"short"), (
+    _require(
+        _same(path, b"short"),
         f"the file holds {_size(path)} after a later write of 5 that had room: "
-        "a failed call must not be in the way of the next one"
+        "a failed call must not be in the way of the next one",
     )
 
 
 @pytest.mark.task(3)
-def test_a_crash_leaves_a_whole_file(answer: Any, place: Path, crash: Crash) -> None:
+def test_a_crash_leaves_a_whole_file(answer: Any, place: Path, crash: Crash, race: Race) -> None:
     """A kill at any step leaves the old or the new content; the next call clears up."""
-    untouched = _fresh(place / "untouched")
-    for content in (NEW, b"next"):
-        answer.atomic_write(untouched, content)
-    usual = _names(untouched.parent)
-
-    path = _fresh(place / "traced")
-    for point in crash.points(lambda: answer.atomic_write(path, NEW), {"file"}):
+    traced = _fresh(place / "traced")
+    answer.atomic_write(_fresh(place / "first"), NEW)
+    points = crash.points(lambda: answer.atomic_write(traced, NEW), {"file"})
+    answer.atomic_write(traced, b"next")
+    usual = _names(traced.parent)
+    for point in points:
         path = _fresh(place / f"killed-{point.number}-{point.when}")
         crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
-        assert _same(path, OLD) or _same(path, NEW), (
+        _require(
+            _same(path, OLD) or _same(path, NEW),
             f"killed {point}, the file holds {_size(path)}: "
-            f"only the old content ({len(OLD):,} bytes) or the new one ({len(NEW):,}) may be left"
+            f"only the old content ({len(OLD):,} bytes) or the new one ({len(NEW):,}) may be left",
         )
-        answer.atomic_write(path, b"next")
-        assert _same(path, b"next"), (
+        _in_child(
+            race,
+            lambda path=path: answer.atomic_write(path, b"next"),
+            path.parent,
+            hung=f"killed {point}, and the next call had not ended after 3 s: "
+            "a lock must not outlive the process that holds it",
+            failed=f"killed {point}, and the next call",
+        )
+        _require(
+            _same(path, b"next"),
             f"killed {point}, and the next call left {_size(path)} in the file: "
-            "what a crash leaves must not be in the way of the next call"
+            "what a crash leaves must not be in the way of the next call",
         )
         litter = _names(path.parent) - usual
-        assert not litter, (
+        _require(
+            not litter,
             f"killed {point}, and {', '.join(sorted(litter))} is still there after the next call: "
-            "a killed process clears up nothing, so the next writer of the file must"
+            "a killed process clears up nothing, so the next writer of the file must",
         )
 
 
@@ -193,19 +214,20 @@ def test_writers_do_not_disturb_each_other(answer: Any, place: Path, race: Race)
     """Four processes that write one file at once all succeed, and one content is left, whole."""
     path = place / "settings.json"
     answer.atomic_write(path, OLD)
-    contents = [bytes([65 + worker]) * (20_000 + worker) for worker in range(4)]
-    _no_errors(
-        race(
-            lambda worker: answer.atomic_write(path, contents[worker]),
-            workers=4,
-            processes=True,
-            rounds=25,
-            seconds=28,
-        )
+    # Long enough that the writers are certain to overlap, however fast the disk is.
+    contents = [bytes([65 + worker]) * (2_000_000 + worker) for worker in range(4)]
+    outcomes = race(
+        lambda worker: answer.atomic_write(path, contents[worker]),
+        workers=4,
+        processes=True,
+        rounds=30,
+        seconds=28,
     )
-    assert path.read_bytes() in contents, (
+    _no_errors(outcomes, place)
+    _require(
+        any(_same(path, content) for content in contents),
         f"the file holds {_size(path)} after 4 writers, which is none of their contents: "
-        "two writers must never write to the same temporary file"
+        "two writers must never write to the same temporary file",
     )
 
 
@@ -241,30 +263,29 @@ def test_the_mode_is_kept(answer: Any, place: Path) -> None:
 
 @pytest.mark.task(4)
 def test_the_mode_is_right_before_the_swap(answer: Any, place: Path, crash: Crash) -> None:
-    """At no moment is the content open to more people than the file may be."""
+    """At no moment is the content open to more people than the file may be, or to fewer."""
     with _umask(0o022):
-        path = _private(place / "traced")
-        answer.atomic_write(path, OLD)
-        points = crash.points(lambda: answer.atomic_write(path, NEW), {"file"})
-        for point in points:
-            path = _private(place / f"killed-{point.number}-{point.when}")
+        traced = _fresh(place / "traced", mode=0o640)
+        answer.atomic_write(traced, OLD)
+        for point in crash.points(lambda: answer.atomic_write(traced, NEW), {"file"}):
+            path = _fresh(place / f"killed-{point.number}-{point.when}", mode=0o640)
             crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
+            is_swap = point.when == "before" and point.name in SWAPS
             for file in path.parent.iterdir():
                 # An empty file, such as one that only serves as a lock, betrays nothing.
-                is_open = file.stat().st_size > 0 and stat.S_IMODE(file.stat().st_mode) & 0o077
-                assert not is_open, (
+                is_open = file.stat().st_size and stat.S_IMODE(file.stat().st_mode) & ~0o640
+                _require(
+                    not is_open,
                     f"killed {point}, {file.name} has mode {_mode(file)} and the file that it "
-                    "replaces 600: a temporary file holds the same secrets"
+                    "replaces 640: the temporary file holds the same secrets",
                 )
-            swapping = point.when == "before" and point.name in SWAPS
-            if swapping and Path(point.step.destination).name == path.name:
-                source = path.with_name(Path(point.path).name)
-                assert _mode(source) == "600", (
-                    f"killed {point}, {source.name} has mode {_mode(source)} and the file that it "
-                    "replaces 600: the mode must be right before the swap"
+                _require(
+                    not (is_swap and _same(file, NEW)) or _mode(file) == "640",
+                    f"killed {point}, {file.name} has mode {_mode(file)} and the file that it "
+                    "replaces 640: the mode must be right before the swap",
                 )
-    answer.atomic_write(path, b"last")
-    assert _mode(path) == "600", f"the private file has mode {_mode(path)}: its mode was 600"
+    answer.atomic_write(traced, b"last")
+    _require(_mode(traced) == "640", f"the mode was 640 and is {_mode(traced)}: it must be kept")
 
 
 @pytest.mark.task(4)
@@ -284,13 +305,15 @@ def test_a_link_stays_a_link(answer: Any, place: Path) -> None:
     for what, link, behind in cases:
         content = what.encode()
         answer.atomic_write(link, content)
-        assert link.is_symlink(), (
+        _require(
+            link.is_symlink(),
             f"{what} is a plain file after the write: "
-            "the rename must fall on the file behind the link, not on the link"
+            "the rename must fall on the file behind the link, not on the link",
         )
-        assert _same(behind, content), (
+        _require(
+            _same(behind, content),
             f"behind {what} there are {_size(behind)}, not the {len(content)} written: "
-            "a write through a link goes to the file behind it"
+            "a write through a link goes to the file behind it",
         )
 
 
@@ -304,7 +327,7 @@ def test_update_json_changes_the_file(answer: Any, place: Path, race: Race) -> N
     tea = {"茶": 'O\'Brien "tea"', "n": 1, "more": [None, {"a": 1.5}]}
 
     def update(fn: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-        return _in_child(race, lambda: answer.update_json(path, fn))
+        return _in_child(race, lambda: answer.update_json(path, fn), place)
 
     returned = update(lambda before: {**before, **tea})
     assert returned == tea, "update_json must return the object that it wrote"
@@ -316,33 +339,29 @@ def test_update_json_changes_the_file(answer: Any, place: Path, race: Race) -> N
         before["n"] = 0
         raise LookupError("no such product")
 
-    (outcome,) = race(
-        lambda _worker: answer.update_json(path, fail), workers=1, processes=True, seconds=3
-    )
-    assert outcome.error is not None, (
-        "fn raised LookupError and update_json did not: the caller must get the error of fn"
-    )
-    assert outcome.error.type == "LookupError", (
-        f"fn raised LookupError and update_json raised {outcome.error}: "
-        "the caller must get the error of fn"
-    )
-    assert _json(path) == {"n": 2}, "fn raised, so the file must be as it was before"
-
-    def fail_then_succeed() -> Any:
+    def fail_then_succeed() -> str:
         try:
             answer.update_json(path, fail)
         except LookupError:
-            return answer.update_json(path, lambda before: {"n": before["n"] + 1})
+            answer.update_json(path, lambda before: {"n": before["n"] + 1})
+            return "raised"
+        return "returned"
 
-    _in_child(race, fail_then_succeed)
-    assert _json(path) == {"n": 3}, "after an error of fn the next call must work as usual"
+    outcome = _in_child(race, fail_then_succeed, place)
+    assert outcome == "raised", (
+        "fn raised LookupError and update_json did not: the caller must get the error of fn"
+    )
+    assert _json(path) == {"n": 3}, (
+        "fn raised, and then another call was to make 3 of 2: an error of fn changes nothing, "
+        "and the next call works"
+    )
 
 
 @pytest.mark.task(5)
 def test_no_update_is_lost(answer: Any, place: Path, race: Race) -> None:
     """Eight processes that add 1 to a counter, 50 times each, make it 400."""
     path = place / "counter.json"
-    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}))
+    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}), place)
     _count(race, lambda _worker: answer.update_json(path, _add_one), path, rounds=50)
 
 
@@ -353,8 +372,7 @@ def test_every_name_of_a_file_has_the_same_lock(answer: Any, place: Path, race: 
     path = place / "data" / "counter.json"
     (place / "today.json").symlink_to(path)
     names = [path, place / "today.json"]
-    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}))
-
+    _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}), place)
     _count(
         race, lambda worker: answer.update_json(names[worker % 2], _add_one), path, rounds=25
     )
@@ -400,32 +418,64 @@ def _listed(steps: list[Any]) -> str:
     return f"the steps were {', '.join(once)}" if once else "no file was touched"
 
 
-def _in_child(race: Race, work: Callable[[], Any]) -> Any:
-    """Run work in a process of its own, which a lock cannot keep for ever."""
-    # The race's own message speaks of several workers.
+def _require(condition: object, message: str) -> None:
+    """Like assert, for conditions whose value tells a learner nothing."""
+    __tracebackhide__ = True
+    if not condition:
+        raise AssertionError(message)
+
+
+def _in_child(
+    race: Race,
+    work: Callable[[], Any],
+    folder: Path,
+    *,
+    hung: str = "update_json had not ended after 3 s, with nobody else at the file: a process that "
+    "locks a file it has locked already, through another open(), waits for itself",
+    failed: str = "the call",
+) -> Any:
+    """Run work in a process of its own, which no lock can keep for ever."""
+    __tracebackhide__ = True
     try:
+        outcome: Any
         (outcome,) = race(lambda _worker: work(), workers=1, processes=True, seconds=3)
     except AssertionError as error:
-        if "had not ended" not in str(error):
-            raise
-        raise AssertionError(
-            "update_json alone, with nobody else at the file, had not ended after 3 s: "
-            "a process that locks a file a second time, through another open(), waits for itself"
-        ) from None
-    _no_errors([outcome])
+        # The race speaks of workers that block each other; here there is one.
+        if "had not ended" in str(error):
+            raise AssertionError(hung) from None
+        raise
+    _require_written(outcome)
+    _require(
+        outcome.error is None, f"{failed} raised {_short(outcome.error, folder)}: it must succeed"
+    )
     return outcome.value
 
 
-def _no_errors(outcomes: list[Any]) -> None:
+def _no_errors(outcomes: list[Any], folder: Path) -> None:
+    __tracebackhide__ = True
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]
-    unwritten = [error for error in errors if error.type == "NotImplementedError"]
-    assert not unwritten, f"a function is not written yet: {unwritten[0]}"
-    assert not errors, (
-        f"{len(errors)} of {len(outcomes)} calls raised, the first {errors[0]}: "
-        "a call must succeed whatever other processes do with the file meanwhile"
-        if len(outcomes) > 1
-        else f"the call raised {errors[0]}: it must succeed"
+    for outcome in outcomes:
+        _require_written(outcome)
+    _require(
+        not errors,
+        f"{len(errors)} of {len(outcomes)} calls raised, such as {_short(errors, folder)}: "
+        "a call must succeed whatever other processes do with the file meanwhile",
     )
+
+
+def _require_written(outcome: Any) -> None:
+    __tracebackhide__ = True
+    error = outcome.error
+    _require(
+        error is None or error.type != "NotImplementedError",
+        f"{error and error.line} is not written yet: it raises NotImplementedError",
+    )
+
+
+def _short(error: Any, folder: Path) -> str:
+    """An error, or the first of several, without the path of the check's folder."""
+    first = error[0] if isinstance(error, list) and error else error
+    return str(first).replace(f"{folder}/", "")
 
 
 def _add_one(before: dict[str, Any]) -> dict[str, Any]:
@@ -434,35 +484,28 @@ def _add_one(before: dict[str, Any]) -> dict[str, Any]:
 
 def _count(race: Race, work: Callable[[int], Any], path: Path, *, rounds: int) -> None:
     """Let 8 processes count, and look at the sum."""
-    _no_errors(race(work, workers=8, processes=True, rounds=rounds, seconds=28))
+    __tracebackhide__ = True
+    outcomes = race(work, workers=8, processes=True, rounds=rounds, seconds=28)
+    _no_errors(outcomes, path.parent)
     counted = _json(path)["n"]
-    assert counted == 8 * rounds, (
+    _require(
+        counted == 8 * rounds,
         f"the counter stands at {counted} after 8 processes added 1, {rounds} times each: "
-        "nobody else may read between a read and the write that builds on it"
+        "nobody else may read between a read and the write that builds on it",
     )
 
 
-def _fresh(folder: Path) -> Path:
+def _fresh(folder: Path, *, mode: int = 0o644) -> Path:
     """A file with the old content in a folder of its own."""
     folder.mkdir()
     path = folder / "settings.json"
     path.write_bytes(OLD)
-    path.chmod(0o644)
-    return path
-
-
-def _private(folder: Path) -> Path:
-    path = _fresh(folder)
-    path.chmod(0o600)
+    path.chmod(mode)
     return path
 
 
 def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
-
-
-def _also(folder: Path, before: set[str]) -> str:
-    return ", ".join(sorted(_names(folder) ^ before))
 
 
 def _same(path: Path, content: bytes) -> bool:

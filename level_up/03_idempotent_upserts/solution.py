@@ -56,9 +56,7 @@ class Product(Base):
     name: Mapped[str]
     price_cents: Mapped[int]
     description: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(
-        DateTime(timezone=True), server_default=func.now()
-    )
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.now(), onupdate=func.now()
     )
@@ -308,7 +306,7 @@ def _show_products(sessions: sessionmaker[Session]) -> None:
     tea = {"sku": "tea", "name": "Tea", "price_cents": 250}
     with sessions() as first, sessions() as second:
         seen = [session.scalar(is_there) for session in (first, second)]
-        print(f"   naive: SELECT, then INSERT. Both SELECTs found {seen[0]} and {seen[1]}.")
+        print(f"   naive: SELECT, then INSERT. The SELECTs found {seen[0]} and {seen[1]}.")
         first.execute(insert_into(first, Product).values(tea))
         first.commit()
         try:
@@ -323,22 +321,32 @@ def _show_products(sessions: sessionmaker[Session]) -> None:
 
 def _show_events(sessions: sessionmaker[Session]) -> None:
     print("\n2. Events come late: version 2 after version 3")
-    events = [StockEvent("tea", version, quantity=version * 10) for version in (1, 3, 2, 3)]
-    stored = {}
-    for event in events:  # the last one wins, whatever its version
-        stored[event.sku] = event.quantity
-        if event.version == 2:
-            print(f"   naive: the last message wins: stock {stored['tea']}, but 30 is the truth.")
+    events = [StockEvent("tea", version, quantity=version * 10) for version in (1, 3, 2)]
+    with sessions.begin() as session:
+        for event in events:
+            statement = insert_into(session, StockLevel).values(asdict(event))
+            session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[StockLevel.sku],
+                    set_={"version": event.version, "quantity": event.quantity},
+                )
+            )
+        level = session.get_one(StockLevel, "tea")
+        print(f"   naive: the last message wins: {level.quantity} pieces, version {level.version}.")
+        session.delete(level)
+    events.append(StockEvent("tea", 3, quantity=30))
     with sessions.begin() as session:
         outcomes = [f"v{event.version} {ingest(session, event)}" for event in events]
         level = session.get_one(StockLevel, "tea")
-        print(f"   right: {', '.join(outcomes)}: stock {level.quantity}.")
+        print(f"   right: {', '.join(outcomes)}: {level.quantity} pieces, version {level.version}.")
 
 
 def _show_payments(sessions: sessionmaker[Session]) -> None:
     print("\n3. A payment of 100 is delivered again, since its sender got no response")
     with sessions.begin() as session:
-        session.add_all([Account(name="naive", balance_cents=0), Account(name="right", balance_cents=0)])
+        session.add_all(
+            [Account(name="naive", balance_cents=0), Account(name="right", balance_cents=0)]
+        )
     for _ in range(2):
         with sessions.begin() as session:  # the first transaction: the effect
             _credit(session, {"account": "naive", "amount_cents": 100})

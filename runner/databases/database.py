@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-
 @dataclass(frozen=True)
 class Database:
     """One database, made for one check.
@@ -113,4 +112,3 @@ class Database:
         """Dispose the engines that `engine()` made."""
         for engine in self._engines:
             engine.dispose()
-

@@ -12,14 +12,15 @@ import secrets
 import shutil
 import signal
 import socket
-import stat
 import struct
 import subprocess
 import time
 from pathlib import Path
 
+from runner.databases import memory
 from runner.databases.binaries import Binaries, nobody, runnable, server_user
 from runner.databases.home import is_root
+from runner.databases.memory import make_private
 from runner.errors import SetupError
 
 PORT = 5432
@@ -44,6 +45,7 @@ _SETTINGS = {
     "max_wal_senders": "0",
     "max_wal_size": "256MB",
     "jit": "off",
+    "deadlock_timeout": "100ms",  # how soon a deadlock is looked for, not how long a wait may last
     "timezone": "UTC",
     "password_encryption": "scram-sha-256",
     "scram_iterations": "1",  # iterations slow down guessing; our secrets have 256 random bits
@@ -66,14 +68,16 @@ class Postmaster:
         self._binaries = binaries
         self._settings = _SETTINGS if durable else _SETTINGS | _FAST_SETTINGS
         self._process: subprocess.Popen[bytes] | None = None
-        self.data = folder / "cluster" / "data"
+        self._durable = durable
+        self._cluster = folder / "cluster"
+        self.data = self._cluster / "data"
         self.log = folder / "server.log"
         self.socket_folder = self._choose_socket_folder()
 
     @property
     def password(self) -> str:
         """The superuser's password, from a file that only we can read."""
-        return (self._folder / "cluster" / "password").read_text(encoding="ascii")
+        return (self._cluster / "password").read_text(encoding="ascii")
 
     @property
     def pid(self) -> int | None:
@@ -120,7 +124,7 @@ class Postmaster:
                 time.sleep(10 * _POLL)
             elif not passing and not rebuilt:
                 # Everything in it is disposable, and a power cut may have broken it.
-                shutil.rmtree(self.data.parent)
+                shutil.rmtree(self._cluster.resolve())
                 self._make(binaries)
                 rebuilt = True
             else:
@@ -202,7 +206,7 @@ class Postmaster:
 
     def _make(self, binaries: Binaries) -> None:
         """initdb into a folder beside, renamed when complete: a kill leaves no half cluster."""
-        target = self.data.parent
+        target = self._cluster if self._durable else memory.place_for(self._cluster)
         unfinished = target.with_name("cluster.unfinished")
         if unfinished.exists():
             shutil.rmtree(unfinished)
@@ -238,6 +242,9 @@ class Postmaster:
         if is_root():
             os.chown(password, 0, 0)
         unfinished.rename(target)
+        if target != self._cluster:
+            self._cluster.unlink(missing_ok=True)
+            self._cluster.symlink_to(target)
 
     def _choose_socket_folder(self) -> Path:
         """Beside the data, or where that is too long (or splits in a URL) below /tmp."""
@@ -249,26 +256,7 @@ class Postmaster:
         return Path(f"/tmp/drills-{os.getuid()}-{digest}")
 
     def _make_socket_folder(self) -> None:
-        """Make it, or verify that the one there is ours: in /tmp anyone could have made it.
-
-        For root it is passable, so that a check with dropped privileges can connect.
-        """
-        mode = 0o711 if is_root() else 0o700
-        owner = nobody() if is_root() else (os.getuid(), os.getgid())
-        try:
-            self.socket_folder.mkdir(mode=mode)
-        except FileExistsError:
-            found = self.socket_folder.lstat()
-            if (
-                not stat.S_ISDIR(found.st_mode)
-                or found.st_uid not in {owner[0], os.getuid()}
-                or found.st_mode & 0o022
-            ):
-                raise SetupError(
-                    f"{self.socket_folder} belongs to someone else",
-                    mend=f"Remove it, or set DRILLS_HOME to a path below {_SOCKET_PATH_BYTES - 40}"
-                    " characters.",
-                ) from None
+        """Make it; the server, which for root is another user, owns it."""
+        make_private(self.socket_folder)
         if is_root():
-            self.socket_folder.chmod(mode)
-            os.chown(self.socket_folder, *owner)
+            os.chown(self.socket_folder, *nobody())

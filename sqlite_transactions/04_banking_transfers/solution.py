@@ -201,9 +201,8 @@ def show_dead_snapshot(path: Path) -> None:
             ana.execute("UPDATE accounts SET balance = balance - 8000 WHERE id = 1")
         except sqlite3.OperationalError as error:
             ms = (time.perf_counter() - start) * 1000
-            print(f"   UPDATE, attempt {attempt}: {error.sqlite_errorname} after {ms:.1f} ms"
-                  " (the timeout is 5 s)")  # fmt: skip
-    print("   the snapshot is too old for writing, and stays so until ROLLBACK")
+            print(f"   UPDATE, attempt {attempt}: {error.sqlite_errorname} after {ms:.1f} ms")
+    print("   not after the timeout of 5 s: the snapshot is too old to write on, until ROLLBACK")
     close(ana, ben)
 
 

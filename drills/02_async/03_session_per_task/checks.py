@@ -190,9 +190,7 @@ def _task_name() -> str:
 @asynccontextmanager
 async def watched(database: Database, *, warm: int = 0, size: int = 12) -> AsyncIterator[Watch]:
     """An engine of this event loop, with `warm` connections already open in its pool."""
-    engine = create_async_engine(
-        database.async_url, pool_size=size, max_overflow=0, pool_timeout=3
-    )
+    engine = create_async_engine(database.async_url, pool_size=size, max_overflow=0, pool_timeout=3)
     watch = Watch(engine, async_sessionmaker(engine, expire_on_commit=False))
     watch.attach()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -17,9 +17,10 @@ class Base(DeclarativeBase):
 
 
 class Shop(Base):
-    """A shop and the money in its till. The table refuses a till below zero."""
+    """A shop and the money in its till, which the table does not let fall below zero."""
 
     __tablename__ = "shops"
+    __table_args__ = (CheckConstraint("till_cents >= 0", name="till_not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
-from sqlalchemy import ForeignKey, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    func,
+    insert,
+    make_url,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from runner.api import scratch_postgres
 
 # --- Given. Use it as it is. ---------------------------------------------------------------
 
@@ -18,9 +39,10 @@ class Base(DeclarativeBase):
 
 
 class Shop(Base):
-    """A shop and the money in its till. The table refuses a till below zero."""
+    """A shop and the money in its till, which the table does not let fall below zero."""
 
     __tablename__ = "shops"
+    __table_args__ = (CheckConstraint("till_cents >= 0", name="till_not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -142,3 +164,95 @@ async def apply_all(sessions: async_sessionmaker[AsyncSession], changes: Sequenc
     async with sessions.begin() as session:
         for change in changes:
             await apply_change(session, change)
+
+
+# --- The point, shown. ---------------------------------------------------------------------
+
+SLOW = text("SELECT pg_sleep(0.1)")
+
+
+async def show(url: str) -> None:
+    """Share one session, then give each task its own, and print what was observed."""
+    address = make_url(url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(address, pool_size=5, max_overflow=0)
+    sessions = async_sessionmaker(engine, expire_on_commit=False)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+        shops = [{"id": n, "name": f"Shop {n}", "till_cents": 0} for n in range(1, 11)]
+        await connection.execute(insert(Shop), shops)
+    await show_shared_session(engine, sessions)
+    await show_session_per_task(engine, sessions)
+    await show_failures(engine, sessions)
+    await engine.dispose()
+
+
+async def show_shared_session(
+    engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession]
+) -> None:
+    """The naive way: gather() over one session."""
+    print("One session for all tasks:")
+    await engine.dispose()  # the pool is cold again, as after a start
+    session = sessions()
+    reads = [read_dashboard(session, shop_id) for shop_id in range(1, 11)]
+    outcomes = await asyncio.gather(*reads, return_exceptions=True)
+    await session.close()
+    errors = Counter(type(o).__name__ for o in outcomes if isinstance(o, BaseException))
+    print(f"  cold pool: of 10 reads these failed: {dict(errors)}")
+
+    async with sessions() as session:
+        await session.connection()
+        started = perf_counter()
+        await asyncio.gather(*[session.execute(SLOW) for _ in range(10)])
+        print(f"  connection open before: no error, but 10 x 0.1 s took {_since(started)}")
+
+
+async def show_session_per_task(
+    engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession]
+) -> None:
+    """The right way: a session in each task, and turns."""
+    turns = asyncio.Semaphore(5)
+    out: list[int] = []
+
+    async def sleep() -> None:
+        async with turns, sessions() as session:
+            await session.execute(SLOW)
+            out.append(_connections_out(engine))
+
+    started = perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(10):
+            group.create_task(sleep())
+    print("A session for each task, five at a time:")
+    print(f"  10 x 0.1 s took {_since(started)}, with at most {max(out)} connections out")
+
+
+async def show_failures(engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession]) -> None:
+    """What is left when a read or a change fails."""
+    print("Shop 404 does not exist:")
+    try:
+        await load_dashboards(sessions, [1, 2, 404, 3])
+    except* UnknownShop as group:
+        print(f"  the caller gets {group.exceptions!r}")
+    print(f"  connections still out: {_connections_out(engine)}")
+
+    print("Three changes, and the last till has too little:")
+    with contextlib.suppress(IntegrityError):
+        await apply_all(sessions, [Change(1, 500), Change(2, 500), Change(3, -1)])
+    async with sessions() as session:
+        tills = (await session.scalars(select(Shop.till_cents).order_by(Shop.id).limit(3))).all()
+    print(f"  the tills hold {tills}")
+
+
+def _connections_out(engine: AsyncEngine) -> int:
+    pool = engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    return pool.checkedout()
+
+
+def _since(started: float) -> str:
+    return f"{perf_counter() - started:.2f} s"
+
+
+if __name__ == "__main__":
+    with scratch_postgres() as scratch_url:
+        asyncio.run(show(scratch_url))

@@ -1,0 +1,21 @@
+"""Takes any other version for a newer one."""
+
+from solution import *
+
+FAILS = "an_older_event_changes_nothing"
+SAYS = "v2 after v3"
+
+
+def ingest(session: Session, event: StockEvent) -> Outcome:
+    """The guard's comparison is wrong."""
+    statement = insert_into(session, StockLevel).values(asdict(event))
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[StockLevel.sku],
+        set_={"version": new.version, "quantity": new.quantity},
+        where=StockLevel.version != new.version,
+    ).returning(StockLevel.sku)
+    if session.scalar(statement) is not None:
+        return Outcome.APPLIED
+    stored = session.scalar(select(StockLevel.version).where(StockLevel.sku == event.sku))
+    return Outcome.DUPLICATE if stored == event.version else Outcome.STALE
