@@ -39,7 +39,7 @@ class Ahead:
         job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
         self._socket.sendall(json.dumps(job).encode() + b"\n")
         self._socket.shutdown(socket.SHUT_WR)
-        with self._socket.makefile("rb") as stream:
+        with self._socket, self._socket.makefile("rb") as stream:
             said = stream.read()
         os.waitpid(self._pid, 0)
         return _verdict(said)

@@ -154,6 +154,7 @@ class _Host:
         self.result: Any = None
         self.served = False
         self.problem = ""
+        self.error: BaseException | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -172,7 +173,10 @@ class _Host:
         assert module is not None
         self.served = True
         gc.freeze()  # pytest forces full collections in the children: leave them nothing of ours
-        self.result = self._serve(Collected(self._drill, session.items, module.obj))
+        try:
+            self.result = self._serve(Collected(self._drill, session.items, module.obj))
+        except BaseException as error:  # pytest would take it for an error of its own
+            self.error = error
         return True
 
 
@@ -201,14 +205,15 @@ def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
         str(drill.checks),
     ]  # fmt: skip
     with _plain_surroundings():
-        code = pytest.main(arguments, plugins=[plugin, host])
+        pytest.main(arguments, plugins=[plugin, host])  # its exit code says nothing
+    if host.error is not None:
+        raise host.error
     if not host.served:
         found = host.problem or "it holds no check"
         raise DrillError(
             f"{drill.checks} cannot be used: {found.strip().splitlines()[-1]}",
             mend=f"Its author sees more with: python -m pytest {drill.checks}",
         )
-    del code  # says nothing: the verdict comes from the children's records
     return host.result
 
 

@@ -25,10 +25,10 @@ LAYERS = (
     ("runner.instruments",),
     ("runner.attempts",),
     ("runner.records",),
+    ("runner.sqlite_errors",),
     ("runner.workspace", "runner.anatomy"),
     ("runner.catalog",),
     ("runner.model",),
-    ("runner.sqlite_errors",),
     ("runner.errors", "runner.processes"),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))

@@ -373,9 +373,7 @@ def test_every_name_of_a_file_has_the_same_lock(answer: Any, place: Path, race: 
     (place / "today.json").symlink_to(path)
     names = [path, place / "today.json"]
     _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}), place)
-    _count(
-        race, lambda worker: answer.update_json(names[worker % 2], _add_one), path, rounds=25
-    )
+    _count(race, lambda worker: answer.update_json(names[worker % 2], _add_one), path, rounds=25)
     assert names[1].is_symlink(), "the link is a plain file now: an update goes to the file behind"
 
 
@@ -468,7 +466,7 @@ def _require_written(outcome: Any) -> None:
     error = outcome.error
     _require(
         error is None or error.type != "NotImplementedError",
-        f"{error and error.line} is not written yet: it raises NotImplementedError",
+        f"the function at {error and error.line} is not written yet: it raises NotImplementedError",
     )
 
 

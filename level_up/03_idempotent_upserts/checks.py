@@ -329,7 +329,7 @@ def test_batches_in_opposite_order_do_not_deadlock(
     names = ("holder of 'm'", "A", "B")
     with schedule(database, *names, connect=lambda: Session(engine)) as (holder, a, b):
         # Nobody gets past 'm' at first, so both batches hold what they lock before it.
-        holder.run("UPDATE products SET price_cents = 7 WHERE sku = 'm'")
+        holder.run("SELECT id FROM products WHERE sku = 'm' FOR UPDATE")
         up = a.start(_upsert(answer, [answer.ProductIn(sku, "by A", 1) for sku in skus]))
         _until(lambda: up.done or a.is_waiting)
         down = b.start(_upsert(answer, [answer.ProductIn(sku, "by B", 2) for sku in skus[::-1]]))

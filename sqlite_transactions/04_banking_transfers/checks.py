@@ -1,3 +1,4 @@
+import itertools
 import random
 import shutil
 import sqlite3
@@ -60,23 +61,21 @@ def seed(database: Database) -> None:
 class WatchedCursor(sqlite3.Cursor):
     """Counts the times that SQLite refused a lock."""
 
-    connection: "WatchedConnection"
-
     def execute(self, *args: Any) -> "WatchedCursor":
         """Execute, and count."""
-        with self.connection.watched():
+        with watched(self.connection):
             super().execute(*args)
         return self
 
     def executemany(self, *args: Any) -> "WatchedCursor":
         """Execute, and count."""
-        with self.connection.watched():
+        with watched(self.connection):
             super().executemany(*args)
         return self
 
     def executescript(self, *args: Any) -> "WatchedCursor":
         """Execute, and count."""
-        with self.connection.watched():
+        with watched(self.connection):
             super().executescript(*args)
         return self
 
@@ -85,20 +84,8 @@ class WatchedConnection(sqlite3.Connection):
     """What the answer gets: a plain connection that counts refused locks."""
 
     refusals = 0
-
-    def on_refusal(self, count: int) -> None:
-        """Called after each refusal; a check replaces it."""
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Count a refusal inside the block."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if is_lock_error(error):
-                self.refusals += 1
-                self.on_refusal(self.refusals)
-            raise
+    on_refusal: Callable[[int], None] | None = None
+    """Called with the count after each refusal."""
 
     def cursor(self, *args: Any, **kwargs: Any) -> Any:
         """A cursor that counts."""
@@ -117,6 +104,20 @@ class WatchedConnection(sqlite3.Connection):
     def executescript(self, *args: Any) -> Any:
         """Execute on a cursor that counts."""
         return self.cursor().executescript(*args)
+
+
+@contextmanager
+def watched(connection: sqlite3.Connection) -> Iterator[None]:
+    """Count a refusal inside the block."""
+    assert isinstance(connection, WatchedConnection)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if is_lock_error(error):
+            connection.refusals += 1
+            if connection.on_refusal is not None:
+                connection.on_refusal(connection.refusals)
+        raise
 
 
 @contextmanager
@@ -158,8 +159,8 @@ class Bank:
             " FROM transfers LEFT JOIN entries ON transfer_id = transfers.id GROUP BY ref"
         ):
             assert (count, total) == (2, 0), (
-                f"{when}, transfer {ref!r} has {count} entries with a sum of {total}: a transfer is "
-                "two entries, one for each account, that add up to zero"
+                f"{when}, transfer {ref!r} has {count} entries with a sum of {total}: "
+                "a transfer is two entries, one for each account, that add up to zero"
             )
         wrong = self._rows(
             "SELECT ref FROM transfers AS t WHERE NOT EXISTS"
@@ -316,41 +317,51 @@ def meetings(
 
     Every meeting has a fresh copy of the bank.
     """
-    number = 0
-    while True:
-        number += 1
-        copy = Database.sqlite(folder / f"meeting-{payment[3]}-{number}.db")
+    for number in itertools.count(1):
+        copy = Database.sqlite(folder / f"bank-{number}.db")
         shutil.copyfile(database.path, copy.path)
-        rival = Rival(copy.path, *payment)
-        steps: list[str] = []
-
-        def before(statement: str, steps: list[str] = steps, rival: Rival = rival) -> None:
-            steps.append(" ".join(statement.split())[:60])
-            if len(steps) == number:
-                with sql.paused():
-                    rival.pay()
-
-        with closing(rival), connected(copy.path) as conn:
-            result: Any
-            try:
-                with sql.tap(before):
-                    result = call(conn)
-            except NotImplementedError:
-                raise
-            except Exception as error:
-                result = error
-            met = len(steps) >= number
-            if met and rival.outcome == "locked":
-                with sql.paused():
-                    rival.pay()
-            assert rival.outcome != "locked", (
-                "a program that wants to write after the call is refused: no transaction may be "
-                "open when the call ends"
-            )
-        if not met:
+        met = meet(copy, sql, call, Rival(copy.path, *payment), number)
+        if met is None:
             assert number > 1, "the call sent no statement: a transfer is rows in the database"
             return
-        yield Meeting(copy, steps[number - 1], rival.outcome, result)
+        yield met
+
+
+def meet(
+    database: Database,
+    sql: SqlLog,
+    call: Callable[[sqlite3.Connection], Any],
+    rival: Rival,
+    number: int,
+) -> Meeting | None:
+    """Make the call, with the rival before its statement of that number; None: it has fewer."""
+    steps: list[str] = []
+
+    def before(statement: str) -> None:
+        steps.append(" ".join(statement.split())[:60])
+        if len(steps) == number:
+            with sql.paused():
+                rival.pay()
+
+    result: Any
+    with closing(rival), connected(database.path) as conn:
+        try:
+            with sql.tap(before):
+                result = call(conn)
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            result = error
+        if len(steps) < number:
+            return None
+        if rival.outcome == "locked":
+            with sql.paused():
+                rival.pay()
+        assert rival.outcome != "locked", (
+            "a program that wants to write after the call is refused: no transaction may be open "
+            "when the call ends"
+        )
+    return Meeting(database, steps[number - 1], rival.outcome, result)
 
 
 # ---- task 1: a transfer is one unit -----------------------------------------------------------
@@ -732,7 +743,7 @@ def test_the_attempts_come_to_an_end(answer: Any, database: Database) -> None:
         holder.execute("ROLLBACK")
         assert_nothing_open(conn, database, "Busy")
         assert bank.state() == before, "rows changed after Busy: what was given up is undone"
-        del conn.on_refusal
+        conn.on_refusal = None
         answer.transfer(conn, RENT, LANDLORD, 3_000, ref="rent")
     assert bank.balances()[RENT] == 7_000, (
         "after Busy, with the lock free, the same request moves nothing: it was never carried out"

@@ -4,7 +4,7 @@ from solution import *
 from solution import _IS_LIVING, _insert_new, _update_changed
 
 FAILS = "a_repeated_sku_counts_once"
-SAYS = "@@"
+SAYS = "each SKU counts once"
 
 
 def upsert_products(session: Session, rows: Sequence[ProductIn]) -> UpsertResult:

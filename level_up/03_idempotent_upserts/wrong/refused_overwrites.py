@@ -5,7 +5,7 @@ from solution import _hash_of
 from solution import handle_webhook as _good
 
 FAILS = "a_key_with_another_payload_is_refused"
-SAYS = "@@"
+SAYS = "must not change what is stored under the key"
 
 
 def handle_webhook(sessions: sessionmaker[Session], request: WebhookRequest) -> WebhookResponse:

@@ -1,0 +1,182 @@
+"""check(drill, answer): what reaches the child, what comes back, what is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from runner.ahead import Ahead
+from runner.catalog import Catalog
+from runner.checking import check
+from runner.errors import UsageError
+from runner.model import Drill, Verdict, verdict_from_json
+
+COURSE = Path(__file__).parent / "course"
+
+
+@pytest.fixture
+def drill(monkeypatch: pytest.MonkeyPatch) -> Drill:
+    """The one drill of the tiny course."""
+    monkeypatch.setenv("DRILLS_COURSE", str(COURSE))
+    return Catalog(COURSE).drills[0]
+
+
+def _write(folder: Path, body: str) -> Path:
+    answer = folder / "mine.py"
+    answer.write_text(body, encoding="utf-8")
+    return answer
+
+
+def _message(verdict: Verdict) -> str:
+    return verdict.message + "".join(result.message for result in verdict.checks)
+
+
+def test_reference_passes(drill: Drill) -> None:
+    """The shipped solution gets an explicit pass for each check."""
+    verdict = check(drill, drill.file("solution"))
+    assert verdict.passed
+    assert [result.status for result in verdict.checks] == ["passed"] * 3
+
+
+def test_statements_are_reported_with_their_lines(drill: Drill) -> None:
+    """The SQL that an answer sent comes back, each statement with the line it came from."""
+    (first, *_) = check(drill, drill.file("solution")).checks
+    assert first.sql_count == 2
+    assert first.sql[0].sql.startswith("SELECT")
+    assert first.sql[0].line.startswith("solution.py:")
+
+
+def test_only_one_check_runs(drill: Drill) -> None:
+    """`only` takes a check's name or an unambiguous part of it."""
+    verdict = check(drill, drill.file("solution"), only="nothing")
+    assert [result.name for result in verdict.checks] == ["adds_nothing"]
+
+
+def test_unknown_check_is_refused(drill: Drill) -> None:
+    """An unknown or ambiguous check is a wrong usage that lists the names."""
+    with pytest.raises(UsageError) as refused:
+        check(drill, drill.file("solution"), only="adds")
+    assert "adds_many_numbers" in refused.value.mend
+
+
+def test_missing_answer_is_refused(drill: Drill, tmp_path: Path) -> None:
+    """No file, or a folder where a file belongs, is a wrong usage."""
+    for nothing in (tmp_path / "none.py", tmp_path):
+        with pytest.raises(UsageError, match="an answer to 01_sum is a file"):
+            check(drill, nothing)
+
+
+def test_learners_answer_cannot_import_the_solution(drill: Drill, tmp_path: Path) -> None:
+    """Only shipped right and wrong answers may lean on the solution."""
+    verdict = check(drill, _write(tmp_path, "from solution import total\n"))
+    assert verdict.status == "import_error"
+    assert "No module named 'solution'" in verdict.message
+
+
+def test_answer_does_not_see_the_users_settings(
+    drill: Drill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pytest's and PostgreSQL's variables, and where our own server is, stay with the parent."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only")
+    monkeypatch.setenv("PGPASSWORD", "secret")
+    monkeypatch.setenv("DRILLS_POSTGRES_URL", "postgresql://secret")
+    body = (
+        "import os\n"
+        "seen = [k for k in os.environ if k.startswith(('PYTEST', 'PG', 'DRILLS_'))\n"
+        "        and k not in ('PYTEST_CURRENT_TEST', 'PYTEST_VERSION')]\n"
+        "def total(path, numbers):\n"
+        "    assert not seen, seen\n"
+        "    return sum(numbers)\n"
+    )
+    verdict = check(drill, _write(tmp_path, body))
+    assert verdict.passed, _message(verdict)
+
+
+def test_conftest_beside_an_answer_is_ignored(drill: Drill, tmp_path: Path) -> None:
+    """A conftest.py or pytest.ini of the learner's changes nothing."""
+    (tmp_path / "conftest.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --co\n", encoding="utf-8")
+    assert check(drill, _write(tmp_path, "def total(path, numbers): return sum(numbers)\n")).passed
+
+
+def test_verdict_survives_json(drill: Drill) -> None:
+    """A verdict read back from its JSON is the same."""
+    verdict = check(drill, drill.file("exercise"))
+    assert verdict_from_json(verdict.as_json()) == verdict
+
+
+def test_no_scratch_folder_is_left(drill: Drill) -> None:
+    """The private copy and the databases are removed."""
+    mine = f"drills-answer-{os.getpid()}-*"
+    check(drill, drill.file("exercise"))
+    assert [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)] == []
+
+
+def test_nothing_is_written_into_the_course(drill: Drill) -> None:
+    """A run leaves no cache beside the checks."""
+    before = sorted(COURSE.rglob("*"))
+    check(drill, drill.file("solution"))
+    assert sorted(COURSE.rglob("*")) == before
+
+
+def test_ahead_gives_the_same_verdict(drill: Drill) -> None:
+    """The process started ahead decides as `check` does."""
+    verdict = Ahead().check(drill, drill.file("exercise"))
+    direct = check(drill, drill.file("exercise"))
+    assert [(c.name, c.status, c.message) for c in verdict.checks] == [
+        (c.name, c.status, c.message) for c in direct.checks
+    ]
+
+
+def test_ahead_hands_errors_on(drill: Drill, tmp_path: Path) -> None:
+    """What goes wrong there is raised here, with its mend."""
+    with pytest.raises(UsageError, match="an answer to 01_sum is a file"):
+        Ahead().check(drill, tmp_path / "none.py")
+
+
+def test_ahead_can_be_dismissed() -> None:
+    """Nothing is left of a process that was not needed."""
+    ahead = Ahead()
+    ahead.dismiss()
+    with pytest.raises(ProcessLookupError):
+        os.kill(ahead._pid, 0)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from runner.ahead import Ahead
+from runner.catalog import Catalog
+ahead = Ahead()
+drill = Catalog(Path(sys.argv[1])).drills[0]
+ahead.check(drill, Path(sys.argv[2]))
+"""
+
+
+def test_killed_command_leaves_nothing_running(drill: Drill, tmp_path: Path) -> None:
+    """SIGKILL of the command ends the checking process and the answer with it."""
+    started = tmp_path / "started"
+    body = (
+        "import os, pathlib, time\n"
+        f"pathlib.Path({str(started)!r}).write_text(str(os.getpid()))\n"
+        "def total(path, numbers):\n"
+        "    while True: pass\n"
+    )
+    command = [sys.executable, "-c", KILLED, str(COURSE), str(_write(tmp_path, body))]
+    process = subprocess.Popen(command)
+    _wait_until(lambda: started.exists() and started.read_text() != "")
+    child = int(started.read_text())
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    _wait_until(lambda: not Path("/proc", str(child)).exists())
+
+
+def _wait_until(true: object) -> None:
+    deadline = time.monotonic() + 5
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < deadline, "nothing happened for 5 s"
+        time.sleep(0.01)
