@@ -66,12 +66,11 @@ def read_wrong(path: Path) -> WrongAnswer:
     return WrongAnswer(path, misconception, said["FAILS"], said["SAYS"])
 
 
-def problems(drill: Drill, checks: Sequence[Check], known: frozenset[str]) -> Iterator[str]:
-    """What is missing from a drill, or does not belong there.
+def problems(drill: Drill, known: frozenset[str]) -> Iterator[str]:
+    """What is missing from a drill's folder, or does not belong there.
 
     Args:
         drill: the drill.
-        checks: its collected checks.
         known: the names of all drills.
 
     Yields:
@@ -80,12 +79,26 @@ def problems(drill: Drill, checks: Sequence[Check], known: frozenset[str]) -> It
     yield from _files(drill)
     yield from _brief(drill)
     try:
-        details = drill.details
+        yield from _toml(drill, known)
     except tomllib.TOMLDecodeError as error:
         yield f"drill.toml is not valid TOML: {error}"
-        return
+
+
+def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
+    """What does not fit between a drill's checks and what refers to them.
+
+    Args:
+        drill: the drill.
+        checks: its collected checks.
+
+    Yields:
+        One sentence per problem.
+    """
     functions = {check.function for check in checks}
-    yield from _toml(drill, known)
+    try:
+        details = drill.details
+    except tomllib.TOMLDecodeError:
+        return  # said already
     yield from _hints(drill, functions)
     for check in checks:
         if check.task is None:

@@ -31,10 +31,7 @@ from runner.model import Check, Drill
 from runner.sandbox import Channel
 
 _SHOWN_STATEMENTS = 200
-_SILENCED = (
-    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin setuponly"
-    " setupplan stepwise unittest"
-).split()
+_SILENCED = ["cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly", "setupplan", "stepwise", "unittest"]
 
 
 @dataclass
@@ -204,6 +201,7 @@ def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
         *(flag for name in _SILENCED for flag in ("-p", f"no:{name}")),
         str(drill.checks),
     ]  # fmt: skip
+    sys.modules.pop("checks", None)  # every drill's module is called so
     with _plain_surroundings():
         pytest.main(arguments, plugins=[plugin, host])  # its exit code says nothing
     if host.error is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -35,11 +34,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from runner.catalog import REPOSITORY
 from runner.errors import SetupError
 from runner.sqlite_errors import BUSY_SECONDS, MOVE_AWAY, clear_errors
+from runner.workspace import numbered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+
+_APPLICATION = int.from_bytes(b"DRIL")
+"""Stands in the file's header and says whose it is."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -170,9 +174,9 @@ def upgrade(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with migration_engine(path).connect() as connection:
-                # The driver opens a transaction that locks nothing before its first write.
-                connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                # The driver's transaction locks nothing before its first write.  This is that
+                # write, so two processes cannot both find the file old.
+                connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
                 _upgrade_locked(connection, path)
                 connection.commit()
         except DBAPIError as error:
@@ -207,11 +211,8 @@ def _upgrade_locked(connection: Connection, path: Path) -> None:
 
 def _back_up(path: Path, revision: str) -> None:
     """Copy the file beside itself under an unused name, complete or not at all."""
-    for number in count(1):
-        again = f"-{number}" if number > 1 else ""
-        backup = path.with_name(f"{path.stem}.backup-{revision}{again}.db")
-        if not backup.exists():
-            break
+    names = (f"{name}.db" for name in numbered(f"{path.stem}.backup-{revision}"))
+    backup = next(unused for name in names if not (unused := path.with_name(name)).exists())
     making = backup.with_suffix(".making")
     making.unlink(missing_ok=True)  # of a process that was killed; the lock keeps others out
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(making)) as copy:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from runner.anatomy import problems, read_wrong, shipped
+from runner.anatomy import problems, problems_of_checks, read_wrong, shipped
 from runner.checking import Checker, with_checker
 from runner.errors import DrillError
 from runner.model import JSON_VERSION, Drill, Verdict
@@ -175,10 +175,12 @@ def _warm_up() -> None:
 def _prove(unit: _Unit) -> DrillReport:
     """Check one unit's answers, in a worker."""
     report = DrillReport(unit.drill.slug)
+    if unit.first:
+        report.problems += problems(unit.drill, unit.known)
 
     def work(checker: Checker) -> None:
         if unit.first:
-            report.problems += problems(unit.drill, checker.checks, unit.known)
+            report.problems += problems_of_checks(unit.drill, checker.checks)
         report.answers += [_judge(checker, answer) for answer in unit.answers]
 
     try:
@@ -186,7 +188,6 @@ def _prove(unit: _Unit) -> DrillReport:
     except DrillError as error:
         if unit.first:
             report.problems.append(str(error))
-            report.problems += problems(unit.drill, (), unit.known)
     return report
 
 

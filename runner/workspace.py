@@ -144,6 +144,12 @@ def digest(*paths: Path) -> str:
     return total.hexdigest()[:16]
 
 
+def numbered(name: str) -> Iterator[str]:
+    """Names to try until one is free: `name`, `name-2`, `name-3`, and so on."""
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
+
+
 def _files(folder: Path) -> list[Path]:
     found = (p for p in folder.rglob("*") if "__pycache__" not in p.relative_to(folder).parts)
     return sorted(p for p in found if p.is_file())
@@ -196,15 +202,14 @@ def _reserve(path: Path, *, folder: bool) -> Path:
     stem = path.name if folder else path.stem
     suffix = "" if folder else path.suffix
     stamp = f"{datetime.now():%Y-%m-%dT%H-%M-%S}"
-    for number in count(1):
-        again = f"-{number}" if number > 1 else ""
-        kept = path.with_name(f"{stem}.{stamp}{again}{suffix}")
+    names = numbered(f"{stem}.{stamp}")
+    while True:
+        kept = path.with_name(f"{next(names)}{suffix}")
         try:
             kept.mkdir() if folder else kept.touch(exist_ok=False)
         except FileExistsError:
             continue
         return kept
-    raise AssertionError("count() does not end")
 
 
 def _require_kind(path: Path, drill: Drill) -> None:

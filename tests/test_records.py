@@ -182,13 +182,14 @@ def with_next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return script
 
 
-def test_an_older_file_is_backed_up_and_upgraded(progress: Path, request: object) -> None:
+def test_an_older_file_is_backed_up_and_upgraded(
+    progress: Path, request: pytest.FixtureRequest
+) -> None:
     """An older file is copied beside itself first, then upgraded with all its rows."""
     records.upgrade(progress)
     with Session(records.migration_engine(progress)) as session:
         session.add(attempt())
         session.commit()
-    assert isinstance(request, pytest.FixtureRequest)
     request.getfixturevalue("with_next_revision")
     records.upgrade(progress)
     backup = progress.with_name("progress.backup-0001.db")
@@ -219,25 +220,35 @@ def test_an_upgrade_that_fails_changes_nothing(
     assert names == ["progress.backup-0001-2.db", "progress.backup-0001.db", "progress.db"]
 
 
+def release(*processes: subprocess.Popen[str]) -> None:
+    """Let processes go together, once each has said that it is ready."""
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
 def test_processes_that_upgrade_together_do_it_once(progress: Path) -> None:
     """Of several processes that meet a missing file, one creates it and none fails."""
     code = (
-        "import sys; from pathlib import Path; from runner import records; sys.stdin.readline();"
+        "import sys; from pathlib import Path; from runner import records;"
+        "print('ready', flush=True); sys.stdin.readline();"
         "records.upgrade(Path(sys.argv[1]))"
     )
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", code, str(progress)],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         for _ in range(4)
     ]
-    for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
+    release(*processes)
     for process in processes:
         errors = process.communicate()[1]
         assert process.returncode == 0, errors
@@ -279,7 +290,6 @@ def test_the_quick_path_names_columns_of_the_models(progress: Path) -> None:
     written: list[str] = []
     records.upgrade(progress)
     moment = datetime(2026, 11, 21, 12, 0, 0, 250, tzinfo=UTC)
-    columns = records.Attempt.__table__.columns.keys()
     engine = records.migration_engine(progress)
     event.listen(engine, "before_cursor_execute", lambda *call: written.append(str(call[3])))
     with Session(engine) as session:

@@ -124,6 +124,17 @@ def test_a_read_only_stub_gives_a_writable_answer(
     assert (workspace.ensure(two)[0] / "env.py").stat().st_mode & 0o200
 
 
+def release(*processes: subprocess.Popen[str]) -> None:
+    """Let processes go together, once each has said that it is ready."""
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
 def test_processes_that_start_together_create_it_once(
     drills: tuple[Drill, Drill], workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -132,7 +143,7 @@ def test_processes_that_start_together_create_it_once(
         "import sys; from pathlib import Path\n"
         "from runner.catalog import Catalog; from runner.workspace import Workspace\n"
         "drills = Catalog(Path(sys.argv[1])).drills; work = Workspace(Path(sys.argv[2]))\n"
-        "sys.stdin.readline()\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
         "print([work.ensure(drill)[1] for drill in drills])\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "course"), str(workspace.root)]
@@ -140,10 +151,7 @@ def test_processes_that_start_together_create_it_once(
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
+    release(*processes)
     printed = "".join(process.communicate()[0] for process in processes)
     assert printed.count("True") == 2, printed
     assert workspace.answer_path(drills[0]).read_text() == STUB
@@ -158,7 +166,8 @@ def test_what_a_killed_process_left_is_swept(
     old, fresh = folder / ".01_one_file.py.1.making", folder / ".01_one_file.py.2.making"
     old.touch()
     fresh.touch()
-    os.utime(old, (time.time() - 3600,) * 2)
+    hour_ago = time.time() - 3600
+    os.utime(old, (hour_ago, hour_ago))
     workspace.ensure(drills[0])
     assert not old.exists()
     assert fresh.exists()
@@ -247,7 +256,7 @@ def test_a_file_in_place_of_a_track_folder_is_a_clear_error(
     """A file where the track's folder belongs cannot be written into."""
     workspace.root.mkdir()
     (workspace.root / "level_up").touch()
-    with pytest.raises(SetupError, match="cannot write .*level_up"):
+    with pytest.raises(SetupError, match=r"cannot write .*level_up"):
         workspace.ensure(drills[0])
 
 

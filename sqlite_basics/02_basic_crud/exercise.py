@@ -72,9 +72,7 @@ def get_product(conn: sqlite3.Connection, product_id: int) -> Product | None:
     raise NotImplementedError
 
 
-def list_products(
-    conn: sqlite3.Connection, *, limit: int = 50, offset: int = 0
-) -> list[Product]:
+def list_products(conn: sqlite3.Connection, *, limit: int = 50, offset: int = 0) -> list[Product]:
     """Read some products, ordered by id.
 
     Args:

@@ -68,9 +68,7 @@ def get_product(conn: sqlite3.Connection, product_id: int) -> Product | None:
     return None if row is None else Product(*row)
 
 
-def list_products(
-    conn: sqlite3.Connection, *, limit: int = 50, offset: int = 0
-) -> list[Product]:
+def list_products(conn: sqlite3.Connection, *, limit: int = 50, offset: int = 0) -> list[Product]:
     """Read some products, ordered by id."""
     with conn:
         rows = conn.execute(

@@ -159,7 +159,7 @@ class Bank:
             " FROM transfers LEFT JOIN entries ON transfer_id = transfers.id GROUP BY ref"
         ):
             assert (count, total) == (2, 0), (
-                f"{when}, transfer {ref!r} has {count} entries with a sum of {total}: "
+                f"{when}, {ref!r} has entries: {count} in number, {total} in sum: "
                 "a transfer is two entries, one for each account, that add up to zero"
             )
         wrong = self._rows(
@@ -200,7 +200,8 @@ def is_lock_error(error: object) -> bool:
 
 def name_of(error: BaseException) -> str:
     """The error for a message: SQLite's own name for it where it has one."""
-    return getattr(error, "sqlite_errorname", "") or f"{type(error).__name__}: {error}"
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return getattr(error, "sqlite_errorname", text)
 
 
 def assert_refused(
@@ -234,8 +235,10 @@ def assert_nothing_open(conn: sqlite3.Connection, database: Database, after: str
                 f"after {after} the write lock is still held: every way out of a transaction "
                 "ends it, also the way of an exception"
             ) from None
-    if conn.in_transaction:
-        conn.execute("COMMIT")
+    assert not conn.in_transaction, (
+        f"after {after} a transaction is still open on the connection: "
+        "every call ends the transaction it began"
+    )
 
 
 class Rival:
@@ -249,7 +252,8 @@ class Rival:
         self._conn = sqlite3.connect(path, autocommit=True, timeout=0)
         self._payment = (src, dst, cents, ref)
         self.outcome = ""
-        """`"paid"`, `"refused"` (not enough money, or the reference is taken) or `"locked"`."""
+        """`"paid"`, `"was refused"` (too little money, or a used reference) or `"locked"`."""
+        self.waited = False
 
     def pay(self) -> None:
         """Try once to pay."""
@@ -258,6 +262,7 @@ class Rival:
             self._conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
             self.outcome = "locked"
+            self.waited = True
             return
         taken = self._conn.execute("SELECT 1 FROM transfers WHERE ref = ?", (ref,)).fetchone()
         paid = self._conn.execute(
@@ -266,7 +271,7 @@ class Rival:
         ).rowcount
         if not paid:
             self._conn.execute("ROLLBACK")
-            self.outcome = "refused"
+            self.outcome = "was refused"
             return
         self._conn.execute("UPDATE accounts SET balance = balance + ? WHERE id = ?", (cents, dst))
         (number,) = self._conn.execute(
@@ -285,24 +290,38 @@ class Rival:
         self._conn.close()
 
 
+class Endless(BaseException):
+    """Stops a call that would try again for ever."""
+
+
+def stop_the_endless(refusals: int) -> None:
+    """What a connection does after a refused lock, so that no check hangs."""
+    if refusals > ENDLESS:
+        raise Endless(f"no end after {ENDLESS} refused locks")
+
+
 class Meeting:
     """One call of the answer during which a rival turned up, and what came of it."""
 
-    def __init__(self, database: Database, step: str, rival: str, result: Any) -> None:
+    def __init__(self, database: Database, step: str, rival: Rival, result: Any) -> None:
         self.bank = Bank(database)
-        self.step = step
-        """The statement that the rival came before."""
-        self.rival = rival
-        """What the rival came to, in the end."""
         self.error = result if isinstance(result, BaseException) else None
         self.value = None if self.error else result
-        self.when = f"when another program {rival} just before “{step}”"
+        self.came_second = rival.outcome == "paid" and not rival.waited
+        """Whether the rival's payment was committed during the call."""
+        self.when = (
+            f"when another program came before “{step}”, had to wait and then {rival.outcome}"
+            if rival.waited
+            else f"when another program {rival.outcome} just before “{step}”"
+        )
 
     @property
     def gave_up(self) -> bool:
         """Whether the answer met a lock and did not get over it."""
-        return self.error is not None and (
-            is_lock_error(self.error) or type(self.error).__name__ == "Busy"
+        return (
+            is_lock_error(self.error)
+            or isinstance(self.error, Endless)
+            or type(self.error).__name__ == "Busy"
         )
 
 
@@ -345,12 +364,13 @@ def meet(
 
     result: Any
     with closing(rival), connected(database.path) as conn:
+        conn.on_refusal = stop_the_endless
         try:
             with sql.tap(before):
                 result = call(conn)
         except NotImplementedError:
             raise
-        except Exception as error:
+        except (Exception, Endless) as error:
             result = error
         if len(steps) < number:
             return None
@@ -361,7 +381,7 @@ def meet(
             "a program that wants to write after the call is refused: no transaction may be open "
             "when the call ends"
         )
-    return Meeting(database, steps[number - 1], rival.outcome, result)
+    return Meeting(database, steps[number - 1], rival, result)
 
 
 # ---- task 1: a transfer is one unit -----------------------------------------------------------
@@ -446,10 +466,16 @@ def test_a_refusal_leaves_no_trace(answer: Any, database: Database) -> None:
                 f"rows changed after {call}, which raised {expected.__name__}: "
                 "a transfer is made as a whole or not at all"
             )
-        answer.transfer(conn, RENT, LANDLORD, 10_000, ref="refused 0")
+        try:
+            answer.transfer(conn, RENT, LANDLORD, 10_000, ref="refused 0")
+        except Exception as error:
+            raise AssertionError(
+                f"transfer({RENT}, {LANDLORD}, 10000) from an account of 10000, with the reference "
+                f"of a refused call, raised {name_of(error)}: the last cent may be spent, and a "
+                "refused call uses up no reference"
+            ) from error
     assert bank.balances() == CASH | {RENT: 0, LANDLORD: 10_500}, (
-        "the account cannot pay all it holds with the reference of a transfer that was refused: "
-        "the last cent may be spent, and a refused call uses up no reference"
+        f"after the one good call the balances are {bank.balances()}: only that call moves money"
     )
 
 
@@ -469,7 +495,8 @@ def test_nobody_sees_half_a_transfer(answer: Any, database: Database, sql: SqlLo
         after = bank.state()
     assert after != before, "nothing changed: a transfer is visible when the call returns"
     for statement, state in seen:
-        assert state in (before, after), (
+        is_whole = state in (before, after)
+        assert is_whole, (
             f"before “{statement}” another connection saw a part of the transfer: "
             "all rows of a transfer are committed by one COMMIT"
         )
@@ -484,13 +511,19 @@ def test_a_reference_pays_once(answer: Any, database: Database) -> None:
     """The same request again gives the same id and moves nothing, even when the money is gone."""
     bank = Bank(database)
     with connected(database.path) as conn:
-        first = answer.transfer(conn, RENT, LANDLORD, 8_000, ref="rent 2026-11")
+        first = answer.transfer(conn, RENT, LANDLORD, 3_000, ref="rent 2026-11")
         other = answer.transfer(conn, RENT, LANDLORD, 500, ref="RENT 2026-11")
         assert first != other, (
             "two references that differ in case gave one id: each reference is its own payment"
         )
         paid = bank.state()
-        again = answer.transfer(conn, RENT, LANDLORD, 8_000, ref="rent 2026-11")
+        try:
+            again = answer.transfer(conn, RENT, LANDLORD, 3_000, ref="rent 2026-11")
+        except Exception as error:
+            raise AssertionError(
+                f"the same request again raised {name_of(error)}: "
+                "who asks again gets the id of the transfer that was made"
+            ) from error
         assert bank.state() == paid, (
             f"account {RENT} went from {paid[0][RENT]} to {bank.balances()[RENT]} cents when the "
             "same request came again: one reference pays once"
@@ -499,11 +532,17 @@ def test_a_reference_pays_once(answer: Any, database: Database) -> None:
             f"the repeated call returned {again}, the first one {first}: "
             "who asks again gets the id of the transfer that was made"
         )
-        answer.transfer(conn, RENT, SHOP, 1_500, ref="the rest")
-        assert_same_rows(
-            [(answer.transfer(conn, RENT, LANDLORD, 8_000, ref="rent 2026-11"),)],
-            [(first,)],
-            "with an empty account the repeated call returns the first id, too",
+        answer.transfer(conn, RENT, SHOP, bank.balances()[RENT], ref="the rest")
+        try:
+            again = answer.transfer(conn, RENT, LANDLORD, 3_000, ref="rent 2026-11")
+        except answer.InsufficientFunds as error:
+            raise AssertionError(
+                "the repeated call raised InsufficientFunds once the account was empty: "
+                "a transfer that was made needs no money again"
+            ) from error
+        assert again == first, (
+            f"with an empty account the repeated call returned {again}, not {first}: "
+            "who asks again gets the id of the transfer that was made"
         )
         assert_nothing_open(conn, database, "a repeated call")
     bank.assert_sound("after repeated calls")
@@ -575,7 +614,7 @@ def test_money_is_spent_once(answer: Any, database: Database, folder: Path, sql:
             f"{met.when}, account {RENT} went from 10000 to {balance}: "
             "two payments of 8000 and money for one, so one is made and the other is refused"
         )
-        if met.rival == "paid" and not met.gave_up:
+        if met.came_second and not met.gave_up:
             assert type(met.error).__name__ == "InsufficientFunds", (
                 f"{met.when}, the call "
                 + (f"raised {name_of(met.error)}" if met.error else f"returned {met.value!r}")
@@ -669,8 +708,8 @@ def test_a_stale_snapshot_is_not_the_end(
     ):
         if met.error is not None:
             raise AssertionError(
-                f"{met.when}, the call raised {name_of(met.error)}: a transaction that has read "
-                "before the other's commit can never write; it has to start again as a whole"
+                f"{met.when}, the call ended with {name_of(met.error)}: a transaction that has "
+                "read before the other's commit can never write, it must start again as a whole"
             ) from met.error
         assert met.bank.balances()[RENT] == 5_000, (
             f"{met.when}, account {RENT} holds {met.bank.balances()[RENT]} cents, not 5000: "
@@ -715,16 +754,9 @@ def test_the_attempts_come_to_an_end(answer: Any, database: Database) -> None:
     bank = Bank(database)
     before = bank.state()
 
-    class Endless(BaseException):
-        """Stops a loop that would not stop by itself."""
-
-    def count(refusals: int) -> None:
-        if refusals > ENDLESS:
-            raise Endless
-
     with connected(database.path, timeout=0) as conn, database.observer() as holder:
         holder.execute("BEGIN IMMEDIATE")
-        conn.on_refusal = count
+        conn.on_refusal = stop_the_endless
         try:
             assert_refused(
                 lambda: answer.transfer(conn, RENT, LANDLORD, 3_000, ref="rent"),

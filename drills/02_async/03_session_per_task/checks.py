@@ -412,8 +412,16 @@ def test_a_failure_leaves_nothing_running(answer: Any, database: Database) -> No
         async with watched(database, warm=5) as watch:
             ids = [1, 2, UNKNOWN, 4, 5, 6, 7, 8, 9]
             before = asyncio.all_tasks()
-            call = answer.load_dashboards(watch.sessions, ids, concurrency=4)
-            work = asyncio.ensure_future(call)
+            out = 0
+
+            async def call() -> Any:
+                nonlocal out
+                try:
+                    return await answer.load_dashboards(watch.sessions, ids, concurrency=4)
+                finally:
+                    out = watch.out
+
+            work = asyncio.create_task(call())
             # Three reads stand before the closed gate, the fourth has failed or will: that needs
             # no gate. An answer that cancels or forgets the others ends now; one that waits for
             # them ends when the gate opens.
@@ -422,7 +430,6 @@ def test_a_failure_leaves_nothing_running(answer: Any, database: Database) -> No
             if not work.done():
                 gate.open()
             await settle(work)
-            out = watch.out
             running = await _still_running(before | {work})
             gate.open()
             for task in running:

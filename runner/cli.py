@@ -1,0 +1,56 @@
+"""The `drills` program: start, run the command, flush and leave.
+
+What it does beyond that is in `runner.commands`, one module per command.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from runner.ahead import Ahead
+
+
+def main() -> NoReturn:
+    """Run the command that `sys.argv` names and end the process with its exit code."""
+    # First of all, so that pytest is imported there while click is imported here.
+    ahead = _start_ahead(sys.argv[1:])
+    from runner.commands import drills
+    from runner.commands.course import Course
+    from runner.render.console import be_encodable
+
+    be_encodable()
+    try:
+        drills.main(obj=Course(ahead))
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    _leave(code)
+
+
+def _start_ahead(arguments: list[str]) -> Ahead | None:
+    """Start the process that checks, where this looks like a `drills run`."""
+    if not hasattr(os, "fork") or "--help" in arguments:
+        return None
+    if arguments[:1] != ["run"] and not (arguments[:1] == ["--work"] and arguments[2:3] == ["run"]):
+        return None
+    from runner.ahead import Ahead
+
+    return Ahead()
+
+
+def _leave(code: int) -> NoReturn:
+    """End without the interpreter's teardown, which costs more than most commands."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # the reader has gone, or the stream is closed
+            continue
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

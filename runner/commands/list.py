@@ -1,0 +1,79 @@
+"""`drills list`: tracks and drills in learning order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from runner.commands.course import Course
+from runner.commands.options import json_option, pass_course, work_option
+from runner.render.console import Marks, marks, say, say_json, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runner.attempts import State
+    from runner.model import Drill, Track
+
+JSON_VERSION = 1
+_COLOURS = {"done": "green", "started": "yellow", "changed": "yellow"}
+_WORDS = {"changed": "done, changed since", "not started": ""}
+
+
+@click.command
+@click.argument("track", required=False)
+@json_option
+@work_option
+@pass_course
+def command(course: Course, track: str | None, as_json: bool) -> None:
+    """Show tracks and drills in learning order, and how far you are.
+
+    With a TRACK, only that one.
+    """
+    tracks = [course.catalog.track(track)] if track else course.catalog.tracks
+    rows = {
+        one: [(drill, course.state(drill)) for drill in course.catalog.drills if drill.track == one]
+        for one in tracks
+    }
+    if as_json:
+        say_json({"version": JSON_VERSION, "tracks": [_as_json(t, ds) for t, ds in rows.items()]})
+    else:
+        say("\n\n".join(_as_text(one, drills, marks()) for one, drills in rows.items()))
+
+
+def _as_json(track: Track, drills: Sequence[tuple[Drill, State]]) -> dict[str, object]:
+    return {
+        "track": track.slug,
+        "title": track.title,
+        "summary": track.summary,
+        "drills": [
+            {
+                "drill": drill.slug,
+                "title": drill.title,
+                "difficulty": drill.difficulty,
+                "minutes": drill.minutes,
+                "database": drill.database,
+                "state": state,
+            }
+            for drill, state in drills
+        ],
+    }
+
+
+def _as_text(track: Track, drills: Sequence[tuple[Drill, State]], signs: Marks) -> str:
+    done = sum(state in {"done", "changed"} for _, state in drills)
+    count = f"{done} of {len(drills)} done"
+    head = f"{track.slug} · {track.title}"
+    gap = " " * max(width() - len(head) - len(count), 2)
+    lines = [f"{click.style(head, bold=True)}{gap}{click.style(count, dim=True)}"]
+    by_state = {"done": signs.passed, "started": signs.begun, "changed": signs.changed}
+    blank = " " * len(signs.passed)
+    for drill, state in drills:
+        mark = by_state.get(state, blank)
+        line = (
+            f"  {mark} {drill.name:<40} level {drill.difficulty}  {drill.database:<8}  "
+            f"{_WORDS.get(state, state)}"
+        ).rstrip()
+        lines.append(click.style(line, fg=_COLOURS[state]) if state in _COLOURS else line)
+    return "\n".join(lines)

@@ -1,0 +1,42 @@
+"""The arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from runner.commands.course import Course
+
+if TYPE_CHECKING:
+    from runner.model import Drill
+
+
+def _note_work(context: click.Context, _: click.Parameter, folder: str | None) -> None:
+    if folder is not None:
+        context.ensure_object(Course).work = folder
+
+
+class _DrillName(click.ParamType):
+    name = "name"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Drill:
+        assert ctx is not None
+        return ctx.ensure_object(Course).catalog.drill(value)
+
+
+DRILL = _DrillName()
+"""Turns what a person types into a drill."""
+
+drill_argument = click.argument("drill", metavar="NAME", type=DRILL)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/json.md.")
+work_option = click.option(
+    "--work",
+    metavar="DIR",
+    expose_value=False,
+    callback=_note_work,
+    help="The folder of your answers, instead of work/ or $DRILLS_WORK.",
+)
+pass_course = click.make_pass_decorator(Course, ensure=True)

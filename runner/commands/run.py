@@ -1,0 +1,120 @@
+"""`drills run`: check an answer, show what came out, remember the attempt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from runner.commands.course import Course
+from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.errors import EXIT_FAILED
+from runner.errors import UsageError as Misuse
+from runner.render.console import marks, say, say_json, width
+
+if TYPE_CHECKING:
+    from runner.model import Drill, Verdict
+
+
+@click.command
+@drill_argument
+@click.option("--answer", metavar="PATH", help="Check this file or folder instead of yours.")
+@click.option("--solution", is_flag=True, help="Check the reference instead of yours.")
+@click.option("--check", "only", metavar="CHECK", help="Run only this check (a part of its name).")
+@click.option("--sql", is_flag=True, help="Show every SQL statement that was sent.")
+@json_option
+@work_option
+@pass_course
+def command(
+    course: Course,
+    drill: Drill,
+    answer: str | None,
+    solution: bool,
+    only: str | None,
+    sql: bool,
+    as_json: bool,
+) -> None:
+    """Check your answer to a drill.
+
+    The first time, your file is made from the stub; it is never overwritten. The attempt is
+    recorded, unless --answer, --solution or --check is given.
+    """
+    if answer and solution:
+        raise Misuse(
+            "--answer and --solution were both given", mend="Give one: each names what is checked."
+        )
+    created = False
+    if answer:
+        path = Path(answer).expanduser().absolute()
+    elif solution:
+        path = drill.file("solution")
+    else:
+        path, created = course.workspace.ensure(drill)
+    own = not (answer or solution)
+
+    # A renderer is imported while a child checks: nothing to see before the header is printed.
+    if not as_json:
+        from runner.render.terminal import header
+
+        say(header(drill, path, created=created, width=width()))
+    verdict = _checked(course, drill, path, only=only, record=own and only is None)
+    if as_json:
+        say_json(verdict.as_json())
+    else:
+        from runner.render.terminal import report
+
+        say(report(verdict, marks=marks(), width=width(), whole_log=sql))
+        say()
+        say(_what_next(drill, verdict, own=own, only=only))
+    if not verdict.passed:
+        click.get_current_context().exit(EXIT_FAILED)
+
+
+def _checked(
+    course: Course, drill: Drill, path: Path, *, only: str | None, record: bool
+) -> Verdict:
+    """The verdict, recorded before anything is shown, so that a closed pipe loses nothing."""
+    if not record:
+        return _check(course, drill, path, only)
+    from runner.workspace import digest
+
+    started_at = datetime.now(UTC)
+    answer_digest = digest(path)
+    verdict = _check(course, drill, path, only)
+    course.attempts.record(
+        verdict,
+        answer_digest=answer_digest,
+        checks_digest=digest(drill.checks, drill.file("exercise")),
+        started_at=started_at,
+    )
+    return verdict
+
+
+def _check(course: Course, drill: Drill, path: Path, only: str | None) -> Verdict:
+    if course.ahead is not None:
+        return course.ahead.check(drill, path, only=only, keep_as=drill.name)
+    from runner.checking import check
+
+    return check(drill, path, only=only, keep_as=drill.name)
+
+
+def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -> str:
+    """What was learnt, and what to type next."""
+    if not own:
+        return f"Next: drills run {drill.name}  (your own answer)"
+    if only is not None:
+        return f"Next: drills run {drill.name}  (all checks; this one alone was not recorded)"
+    if verdict.passed:
+        lines = [drill.learnt, ""] if drill.learnt else []
+        reference = f"drills solution {drill.name}"
+        lines += [f"Next: {'drills next':<{len(reference)}}  the drill that comes next"]
+        lines += [f"      {reference}  your answer beside the reference"]
+        return "\n".join(lines)
+    if verdict.status == "import_error":
+        return f"Next: drills run {drill.name}  (when it is mended)"
+    lines = [f"drills hint {drill.name}"]
+    if drill.database in {"postgres", "both"}:
+        lines.append(f"drills db psql {drill.name}")
+    return "Next: " + "\n      ".join(lines)

@@ -1,0 +1,56 @@
+"""`drills show`: the brief of a drill."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from runner.commands.options import drill_argument, json_option
+from runner.errors import DrillError
+from runner.render.console import say, say_json, width
+
+if TYPE_CHECKING:
+    from runner.model import Drill
+
+JSON_VERSION = 1
+
+
+@click.command
+@drill_argument
+@json_option
+def command(drill: Drill, as_json: bool) -> None:
+    """Show the brief of a drill: why it matters, and its numbered tasks.
+
+    In a pipe it is the Markdown itself.
+    """
+    try:
+        brief = (drill.path / "README.md").read_text(encoding="utf-8")
+    except OSError as error:
+        raise DrillError(
+            f"{drill.name} has no brief that can be read: {error.strerror}",
+            mend=f"`drills verify {drill.name}` says what else it lacks.",
+        ) from None
+    if as_json:
+        say_json(_as_json(drill, brief))
+    elif sys.stdout.isatty():
+        from runner.render.brief import rendered
+
+        say(rendered(brief, width=width(), colour=click.get_current_context().color is not False))
+        say(f"Next: drills run {drill.name}")
+    else:
+        say(brief.rstrip("\n"))
+
+
+def _as_json(drill: Drill, brief: str) -> dict[str, object]:
+    return {
+        "version": JSON_VERSION,
+        "drill": drill.slug,
+        "title": drill.title,
+        "difficulty": drill.difficulty,
+        "minutes": drill.minutes,
+        "database": drill.database,
+        "needs": list(drill.needs),
+        "brief": brief,
+    }

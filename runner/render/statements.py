@@ -1,0 +1,73 @@
+"""SQL statements as lines: the last few in brief, or a whole log."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from click import style
+
+from runner.render.layout import LABEL, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from runner.model import CheckResult, Statement
+
+_LAST = 5
+_INDENT = "  "
+
+
+def tail_lines(check: CheckResult, width: int) -> list[str]:
+    """How many statements a check sent, and the last ones; repeats are folded into one line.
+
+    Args:
+        check: with its statements.
+        width: of the whole, label included.
+    """
+    folded = [list(group) for _, group in groupby(check.sql, key=_one_line)]
+    last = folded[-_LAST:]
+    number = f"{check.sql_count} statement" + ("" if check.sql_count == 1 else "s")
+    head = number if len(last) == len(folded) else f"{number}, the last ones:"
+    return [head, *(_brief(group, width - LABEL) for group in last)]
+
+
+def log_lines(statements: Sequence[Statement], width: int) -> Iterator[str]:
+    """Every statement, with its line breaks, parameters, rows, time and place.
+
+    Args:
+        statements: in the order they were sent.
+        width: of the lines; only parameters are cut to it.
+    """
+    for number, statement in enumerate(statements, 1):
+        lines = statement.sql.strip().splitlines()
+        for count, line in enumerate(lines):
+            yield f"{f'{number:>4}' if count == 0 else '    '}  {line.rstrip()}"
+        about = [statement.parameters, *_outcome(statement)]
+        about.append(f"{statement.ms:.1f} ms")
+        yield style(cut(f"      {_joined(about)}", width), dim=True)
+
+
+def _brief(group: Sequence[Statement], width: int) -> str:
+    statement = group[-1]
+    times = f"{len(group)}× " if len(group) > 1 else ""
+    sql = f"{times}{_one_line(statement)}"
+    about = _joined(_outcome(statement))
+    room = width - len(about) - len(_INDENT)
+    if not about or room < width // 3:
+        return cut(sql, width)
+    return f"{cut(sql, room)}{_INDENT}{style(about, dim=True)}"
+
+
+def _outcome(statement: Statement) -> list[str]:
+    rows = statement.rows
+    counted = "" if rows is None or rows < 0 else f"{rows} row" + ("" if rows == 1 else "s")
+    return [counted, statement.line]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _one_line(statement: Statement) -> str:
+    return " ".join(statement.sql.split())

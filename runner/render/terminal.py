@@ -1,0 +1,175 @@
+"""A verdict as text for a person: every check as a sentence, the first failure in full."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click import style
+
+from runner.render.console import Marks, shown
+from runner.render.layout import labelled, preformatted, wrapped
+from runner.render.statements import log_lines, tail_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from runner.model import CheckResult, Drill, Verdict
+
+_DETAIL_LINES = 24
+_OUTPUT_LINES = 10
+_STATUS_WORDS = {
+    "error": "ended with an error",
+    "skipped": "was skipped",
+    "timeout": "took too long",
+    "crash": "crashed",
+    "memory": "took too much memory",
+    "output": "printed too much",
+}
+_HELP = {
+    "import_error": "No check can run before Python can load it.",
+    "skipped": "Only an explicit pass counts.",
+    "timeout": "Look for a loop that never ends, or a lock that is never released.",
+    "crash": "The whole Python process ended: os._exit(), a signal, or a fault in native code.",
+    "memory": "Work through the data piece by piece instead of holding all of it.",
+    "output": "Look for a print() inside a loop.",
+}
+_NO_HELP_NEEDED = ""
+
+
+def header(drill: Drill, answer: Path, *, created: bool, width: int) -> str:
+    """What is checked, before it is.
+
+    Args:
+        drill: the drill.
+        answer: the file or folder that is checked.
+        created: whether it was made from the stub just now.
+        width: of the lines.
+    """
+    title = wrapped(f"{drill.name} · {drill.title}", width)
+    said = f"Created {shown(answer)} from the stub." if created else shown(answer)
+    return f"{style(title, bold=True)}\n{said}\n"
+
+
+def report(verdict: Verdict, *, marks: Marks, width: int, whole_log: bool = False) -> str:
+    """What came out.
+
+    Args:
+        verdict: of one answer.
+        marks: how outcomes are marked.
+        width: of the lines.
+        whole_log: show every statement of every check, instead of the last ones of a failure.
+    """
+    if verdict.message:
+        blocks = [_unloadable(verdict, marks, width)]
+    else:
+        blocks = [_sentences(verdict.checks, marks, width)]
+        if whole_log:
+            blocks.append("\n".join(_whole_logs(verdict.checks, width)))
+        failure = verdict.first_failure
+        if failure is not None:
+            blocks.append("\n".join(_in_full(failure, verdict, marks, width, tail=not whole_log)))
+    return "\n\n".join([*blocks, _sum(verdict)])
+
+
+def _sentences(checks: Sequence[CheckResult], marks: Marks, width: int) -> str:
+    tasks = {check.task for check in checks}
+    lines = []
+    for task, group in groupby(checks, key=lambda check: check.task):
+        if task is not None and len(tasks) > 1:
+            lines.append(style(f"Task {task}", bold=True))
+        lines += [_sentence(check, marks, width) for check in group]
+    return "\n".join(lines)
+
+
+def _sentence(check: CheckResult, marks: Marks, width: int) -> str:
+    if check.passed:
+        mark, colour = marks.passed, "green"
+    elif check.status == "not_run":
+        mark, colour = marks.waiting, "bright_black"
+    else:
+        mark, colour = marks.failed, "red"
+    word = _STATUS_WORDS.get(check.status)
+    text = f"{check.title} ({word})" if word else check.title
+    hanging = " " * (3 + len(mark))
+    body = wrapped(text, width, first=hanging, then=hanging)[len(hanging) :]
+    return f"  {style(mark, fg=colour, bold=True)} {body}"
+
+
+def _unloadable(verdict: Verdict, marks: Marks, width: int) -> str:
+    """Why no check could run."""
+    lines = [
+        f"{style(marks.failed, fg='red', bold=True)} {style('Nothing could be checked', bold=True)}",
+        "",
+        wrapped(verdict.message, width, first="  ", then="  "),
+    ]
+    if verdict.detail:
+        lines += ["", preformatted(verdict.detail, width, indent="    ", at_most=_DETAIL_LINES)]
+    if help_line := _HELP.get(verdict.status, _NO_HELP_NEEDED):
+        lines += ["", wrapped(help_line, width, first="  ", then="  ")]
+    return "\n".join(lines)
+
+
+def _in_full(
+    check: CheckResult, verdict: Verdict, marks: Marks, width: int, *, tail: bool
+) -> Iterator[str]:
+    """The first failing check: what was observed, and everything that helps to find out why."""
+    hanging = " " * (len(marks.failed) + 1)
+    title = wrapped(check.title, width, first=hanging, then=hanging).strip()
+    yield f"{style(marks.failed, fg='red', bold=True)} {style(title, bold=True)}"
+    yield style(f"  {check.name}", dim=True)
+    yield ""
+    if check.message:
+        yield wrapped(check.message, width, first="  ", then="  ")
+    if help_line := _HELP.get(check.status, _NO_HELP_NEEDED):
+        yield wrapped(help_line, width, first="  ", then="  ")
+    yield ""
+    if check.line:
+        yield labelled("your line", [_with_path(check.line, Path(verdict.answer))], width)
+    if check.called:
+        yield labelled("called", check.called, width)
+    if check.detail and check.detail != check.line:
+        yield labelled("seen", check.detail.splitlines()[:_DETAIL_LINES], width)
+    if check.output.strip():
+        yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
+    if check.sql and tail:
+        yield labelled("SQL", tail_lines(check, width), width, wrap=False)
+
+
+def _with_path(line: str, answer: Path) -> str:
+    """The learner's line with a path that an editor opens, and with its text.
+
+    Args:
+        line: `exercise.py:31: return row`, the text missing where only a number is known.
+        answer: what was checked.
+    """
+    name, _, rest = line.partition(":")
+    number, _, text = rest.partition(":")
+    file = answer / name if answer.is_dir() else answer
+    if not text and number.isdecimal():
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = lines[int(number) - 1] if int(number) <= len(lines) else ""
+    return f"{shown(file)}:{number}  {text.strip()}".rstrip()
+
+
+def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
+    for check in checks:
+        if check.status == "not_run":
+            continue
+        yield style(f"SQL of {check.name}: {_counted(check.sql_count, 'statement')}", bold=True)
+        yield from log_lines(check.sql, width)
+
+
+def _sum(verdict: Verdict) -> str:
+    total = len(verdict.checks)
+    passed = sum(check.passed for check in verdict.checks)
+    seconds = f"{verdict.duration_ms / 1000:.1f} s"
+    if verdict.passed:
+        what = f"All {total} checks passed" if total > 1 else "The check passed"
+        return style(f"{what} in {seconds}.", fg="green", bold=True)
+    return f"{passed} of {_counted(total, 'check')} passed in {seconds}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
