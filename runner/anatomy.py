@@ -160,8 +160,8 @@ def _toml(drill: Drill, known: frozenset[str]) -> Iterator[str]:
             yield f"drill.toml: needs names no drill: {name}"
     try:
         _ = drill.limits
-    except TypeError as error:
-        yield f"drill.toml: [limits] {error}"
+    except DrillError as error:
+        yield str(error)
 
 
 def _hints(drill: Drill, functions: set[str]) -> Iterator[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 HEAD = "0001"
 """The newest revision in `migrations/`."""
 
+PAUSE_SECONDS = 15 * 60
+
 State = Literal["not started", "started", "done", "changed"]
 
 # With max(id), SQLite takes the bare columns from the row that holds the maximum: the last attempt.
@@ -30,6 +32,20 @@ _STATES = """
 SELECT drill, count(*), count(*) - sum(passed), sum(duration_ms), status, first_failed,
        group_concat(DISTINCT CASE WHEN passed THEN answer_digest END), max(id)
 FROM attempts WHERE drill = coalesce(:drill, drill) GROUP BY drill
+"""
+# Work on a drill is taken to fill the time since the attempt before, at whatever drill, unless
+# that was so long ago that it must have been a pause.
+_EFFORTS = """
+WITH spaced AS (
+    SELECT id, drill, passed,
+           86400 * (julianday(started_at) - lag(julianday(started_at)) OVER (ORDER BY started_at))
+               AS seconds
+    FROM attempts
+)
+SELECT drill, sum(CASE WHEN seconds <= :pause THEN seconds ELSE 0 END),
+       count(*) FILTER (WHERE id > coalesce(
+           (SELECT max(id) FROM attempts WHERE passed AND drill = spaced.drill), 0))
+FROM spaced GROUP BY drill
 """
 _ATTEMPT = """
 INSERT INTO attempts (drill, answer_digest, checks_digest, started_at, duration_ms, status, passed,
@@ -58,6 +74,16 @@ class DrillState:
     """The first check that failed in the last attempt; None where that one passed."""
     passed_digests: frozenset[str]
     """The answers that passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a drill has taken so far."""
+
+    seconds: float
+    """From attempt to attempt, without pauses longer than `PAUSE_SECONDS`."""
+    failed_since_pass: int
+    """Attempts that failed since one passed."""
 
 
 def state_of(drill: DrillState | None, current_digest: str | None) -> State:
@@ -140,6 +166,16 @@ class Attempts:
             SetupError: the file cannot be read, is damaged or belongs to a newer version.
         """
         return self._states(None)
+
+    def efforts(self) -> dict[str, Effort]:
+        """What every drill that was attempted has taken, by slug.
+
+        Raises:
+            SetupError: as for `states`.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(_EFFORTS, {"pause": PAUSE_SECONDS}) if connection else ()
+            return {slug: Effort(seconds, failed) for slug, seconds, failed in rows}
 
     def failed_attempts(self, drill: str) -> int:
         """How many attempts at a drill failed.

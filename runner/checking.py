@@ -205,7 +205,9 @@ def _scratch_home() -> Path | None:
 def _status(results: Sequence[CheckResult], load_status: VerdictStatus | None) -> VerdictStatus:
     if load_status is not None:
         return load_status
-    first = next((result.status for result in results if result.status != "passed"), None)
-    if first is None:
-        return "passed"
-    return "failed" if first == "skipped" else first
+    for result in results:
+        if result.status == "skipped":
+            return "failed"
+        if result.status != "passed":
+            return result.status
+    return "passed"

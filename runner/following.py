@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
 
 _OUTPUT_SHOWN = 2_000
-_STATUSES = frozenset(get_args(CheckStatus))
+_STATUSES: dict[object, CheckStatus] = {status: status for status in get_args(CheckStatus)}
 
 
 class Follower:
@@ -106,8 +106,7 @@ class Follower:
         """Note the result of a check."""
         first_failure = not self._failed()
         check = self._titles[name]
-        said = record.get("status")
-        status: CheckStatus = said if said in _STATUSES else "error"
+        status: CheckStatus = _STATUSES.get(record.get("status"), "error")
         result = CheckResult(
             name=name,
             title=check.title,

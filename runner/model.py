@@ -5,10 +5,12 @@ Nothing here reads a file or runs anything; every other module speaks in these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from runner.errors import DrillError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,8 +110,19 @@ class Drill:
 
     @property
     def limits(self) -> Limits:
-        """The `[limits]` table, over the defaults."""
-        return Limits(**self.details.get("limits", {}))
+        """The `[limits]` table, over the defaults.
+
+        Raises:
+            DrillError: it has a key that is no limit.
+        """
+        given = self.details.get("limits", {})
+        known = {limit.name for limit in fields(Limits)}
+        if unknown := sorted(set(given) - known):
+            raise DrillError(
+                f"{self.path / 'drill.toml'}: [limits] has no {', '.join(unknown)}",
+                mend=f"The limits are {', '.join(sorted(known))}.",
+            )
+        return Limits(**given)
 
     @property
     def hints(self) -> Mapping[str, Sequence[str]]:
@@ -225,8 +238,8 @@ class Verdict:
 
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
     """Read a verdict back from what `Verdict.as_json` gave."""
-    fields = {key: value for key, value in data.items() if key != "passed"}
-    fields["checks"] = tuple(
+    known = {key: value for key, value in data.items() if key != "passed"}
+    known["checks"] = tuple(
         CheckResult(
             **check
             | {
@@ -236,4 +249,4 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
         )
         for check in data["checks"]
     )
-    return Verdict(**fields)
+    return Verdict(**known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from runner.render.console import Marks, shown
+from runner.render.evidence import evidence, own_line
 from runner.render.layout import labelled, preformatted, wrapped
 from runner.render.statements import log_lines, tail_lines
 
@@ -126,31 +127,15 @@ def _in_full(
         yield wrapped(help_line, width, first="  ", then="  ")
     yield ""
     if check.line:
-        yield labelled("your line", [_with_path(check.line, Path(verdict.answer))], width)
+        yield labelled("your line", own_line(check.line, Path(verdict.answer)), width)
     if check.called:
         yield labelled("called", check.called, width)
-    if check.detail and check.detail != check.line:
-        yield labelled("seen", check.detail.splitlines()[:_DETAIL_LINES], width)
+    for label, lines in evidence(check):
+        yield labelled(label, lines[:_DETAIL_LINES], width)
     if check.output.strip():
         yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
     if check.sql and tail:
         yield labelled("SQL", tail_lines(check, width), width, wrap=False)
-
-
-def _with_path(line: str, answer: Path) -> str:
-    """The learner's line with a path that an editor opens, and with its text.
-
-    Args:
-        line: `exercise.py:31: return row`, the text missing where only a number is known.
-        answer: what was checked.
-    """
-    name, _, rest = line.partition(":")
-    number, _, text = rest.partition(":")
-    file = answer / name if answer.is_dir() else answer
-    if not text and number.isdecimal():
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        text = lines[int(number) - 1] if int(number) <= len(lines) else ""
-    return f"{shown(file)}:{number}  {text.strip()}".rstrip()
 
 
 def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:

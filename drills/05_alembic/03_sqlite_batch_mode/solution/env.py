@@ -27,7 +27,7 @@ def make_engine(url: str) -> Engine:
 def migrate(connection: Connection) -> None:
     """Run what the Alembic command asked for: all of it, or nothing."""
     # Alembic believes that SQLite cannot roll back DDL, which holds for the driver's old mode.
-    context.configure(connection=connection, transactional_ddl=True)
+    context.configure(connection=connection)
     if connection.dialect.name != "sqlite":
         with context.begin_transaction():
             context.run_migrations()
@@ -48,19 +48,20 @@ def _foreign_keys_at_rest(connection: Connection) -> Iterator[None]:
     """Switch enforcement off: dropping the old table would delete the rows that refer to it."""
     driver_connection = connection.connection.driver_connection
     assert isinstance(driver_connection, sqlite3.Connection)
+    before = bool(driver_connection.execute("PRAGMA foreign_keys").fetchone()[0])
     _set_foreign_keys(driver_connection, on=False)
     try:
         yield
     finally:
-        _set_foreign_keys(driver_connection, on=True)
+        _set_foreign_keys(driver_connection, on=before)
 
 
 def _set_foreign_keys(connection: sqlite3.Connection, *, on: bool) -> None:
     # Inside a transaction the pragma is a silent no-op, and with autocommit=False one is always
-    # open: step out of it, and in again.
-    connection.autocommit = True
+    # open: step out, and in again.
+    mode, connection.autocommit = connection.autocommit, True
     connection.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
-    connection.autocommit = False
+    connection.autocommit = mode
 
 
 given: Connection | None = context.config.attributes.get("connection")

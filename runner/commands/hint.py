@@ -1,0 +1,88 @@
+"""`drills hint`: one hint for the check that failed, one level deeper each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from runner.commands.course import Course
+from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.errors import DrillError
+from runner.errors import UsageError as Misuse
+from runner.render.console import say, say_json, width
+from runner.render.layout import wrapped
+
+if TYPE_CHECKING:
+    from runner.model import Drill
+
+JSON_VERSION = 1
+
+
+@click.command
+@drill_argument
+@json_option
+@work_option
+@pass_course
+def command(course: Course, drill: Drill, as_json: bool) -> None:
+    """Show the next hint for the first check that failed in your last attempt.
+
+    The first hint is a nudge, the next names the idea, the last is nearly code.
+    """
+    check = _failing_check(course, drill)
+    if check is None:
+        if as_json:
+            say_json({"version": JSON_VERSION, "drill": drill.slug, "check": None, "hint": None})
+        else:
+            say(f"Your last attempt at {drill.name} passed: there is nothing to hint at.")
+        return
+    function = check.partition("[")[0]
+    hints = drill.hints.get(function, ())
+    if not hints:
+        raise DrillError(
+            f"{drill.name} has no hint for its check {function}",
+            mend=f"`drills show {drill.name}` has the brief, with further reading.",
+        )
+    depth = min(course.attempts.next_hint(drill.slug, function), len(hints))
+    course.attempts.hint_shown(drill.slug, function, depth)
+    hint = hints[depth - 1]
+    if as_json:
+        say_json(
+            {
+                "version": JSON_VERSION,
+                "drill": drill.slug,
+                "check": check,
+                "depth": depth,
+                "of": len(hints),
+                "hint": hint,
+            }
+        )
+        return
+    say(click.style(f"Hint {depth} of {len(hints)} for {check}", bold=True))
+    say()
+    say("\n".join(wrapped(line, width(), first="  ", then="  ") for line in hint.splitlines()))
+    say()
+    say(f"Next: drills run {drill.name}")
+    if depth < len(hints):
+        say(f"      drills hint {drill.name}  one level deeper")
+
+
+def _failing_check(course: Course, drill: Drill) -> str | None:
+    """The first check that failed last time; None where that attempt passed.
+
+    Raises:
+        UsageError: nothing was checked yet, or nothing could be.
+    """
+    state = course.done_so_far.get(drill.slug)
+    run = f"`drills run {drill.name}`"
+    if state is None:
+        raise Misuse(
+            f"there is no attempt at {drill.name} yet, so no check that failed",
+            mend=f"{run} checks your answer; the hint is for what fails there.",
+        )
+    if state.last_status == "import_error":
+        raise Misuse(
+            f"your last answer to {drill.name} could not be loaded, so no check has run",
+            mend=f"{run} shows the line to mend first.",
+        )
+    return state.last_failed_check

@@ -1,0 +1,80 @@
+"""`drills next`: the first drill not done whose needs are met, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from runner.commands.course import Course
+from runner.commands.options import json_option, pass_course, work_option
+from runner.render.console import say, say_json, width
+from runner.render.layout import wrapped
+
+if TYPE_CHECKING:
+    from runner.attempts import State
+    from runner.model import Drill
+
+JSON_VERSION = 1
+_DONE = {"done", "changed"}
+
+
+@click.command
+@json_option
+@work_option
+@pass_course
+def command(course: Course, as_json: bool) -> None:
+    """Say which drill comes next, and why.
+
+    It is the first in learning order that is not done and whose needs are.
+    """
+    states = {drill: course.state(drill) for drill in course.catalog.drills}
+    drill = _next(states)
+    if as_json:
+        found = (
+            {"drill": None, "title": None, "why": f"all {len(states)} are done"}
+            if drill is None
+            else {"drill": drill.slug, "title": drill.title, "why": _why(drill, states)}
+        )
+        say_json({"version": JSON_VERSION} | found)
+        return
+    if drill is None:
+        say(f"You have done all {len(states)} drills.")
+        return
+    say(click.style(f"{drill.slug} · {drill.title}", bold=True))
+    say(f"level {drill.difficulty}, about {drill.minutes} minutes, {drill.database}")
+    say()
+    say(wrapped(f"Why: {_why(drill, states)}.", width()))
+    say()
+    say(f"Next: drills show {drill.name}  the brief")
+    say(f"      drills run {drill.name}   makes your file, and checks it")
+
+
+def _next(states: dict[Drill, State]) -> Drill | None:
+    """The first whose needs are met; where needs go round in a circle, the first at all."""
+    open_drills = [drill for drill, state in states.items() if state not in _DONE]
+    ready = (drill for drill in open_drills if not _open_needs(drill, states))
+    return next(ready, open_drills[0] if open_drills else None)
+
+
+def _open_needs(drill: Drill, states: dict[Drill, State]) -> list[str]:
+    not_done = {other.name for other, state in states.items() if state not in _DONE}
+    return [name for name in drill.needs if name in not_done]
+
+
+def _why(drill: Drill, states: dict[Drill, State]) -> str:
+    begun = "you have started it" if states[drill] == "started" else ""
+    if waiting := _open_needs(drill, states):
+        needs = f"it needs {', '.join(waiting)}, which needs it"
+    elif drill.needs:
+        needs = f"what it needs is done: {', '.join(drill.needs)}"
+    else:
+        needs = "it needs no other drill"
+    order = list(states)
+    skipped = [d for d in order[: order.index(drill)] if states[d] not in _DONE]
+    first = "" if skipped else "it is the first that is not done"
+    passed_over = ""
+    if skipped:
+        one = skipped[0]
+        passed_over = f"{one.name} comes earlier but needs {', '.join(_open_needs(one, states))}"
+    return "; ".join(part for part in (begun, first, needs, passed_over) if part)
