@@ -14,6 +14,8 @@ from runner.model import Check, Drill
 _NAMES = {"README.md", "drill.toml", "checks.py", "right", "wrong"}
 _IGNORED = {"__pycache__"}
 HINT_DEPTHS = 3
+UNFILLED = "TODO(author)"
+"""What the skeleton of a new drill says where its author has to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def problems(drill: Drill, known: frozenset[str]) -> Iterator[str]:
         One sentence per problem.
     """
     yield from _files(drill)
+    yield from _unfilled(drill)
     yield from _brief(drill)
     try:
         yield from _toml(drill, known)
@@ -135,12 +138,18 @@ def _files(drill: Drill) -> Iterator[str]:
                 yield f"{folder}/{path.name} does not belong there"
 
 
+def _unfilled(drill: Drill) -> Iterator[str]:
+    for path in sorted(drill.path.glob("*.*")):
+        if path.is_file() and UNFILLED in path.read_text(encoding="utf-8", errors="replace"):
+            yield f"{path.name} still has a {UNFILLED} from its skeleton"
+
+
 def _brief(drill: Drill) -> Iterator[str]:
     readme = drill.path / "README.md"
     if not readme.exists():
         return
     text = readme.read_text(encoding="utf-8")
-    if "TODO" in text:
+    if "TODO" in text.replace(UNFILLED, ""):
         yield "README.md still has a TODO"
     if not text.startswith("# "):
         yield "README.md does not start with a title (# …)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from runner import answer as answers
-from runner import processes, sandbox, templates
+from runner import processes, sandbox, spawned, templates
 from runner.bench import Bench, ParentsPostgres
 from runner.errors import UsageError
 from runner.following import Follower
@@ -21,6 +22,8 @@ from runner.model import Check, CheckResult, Drill, Verdict, VerdictStatus
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
 
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How children start.  On macOS a fork can crash once system frameworks are loaded."""
 _SHARED_MEMORY = Path("/dev/shm")
 _ROOMY = 2 << 30
 
@@ -106,7 +109,7 @@ class Checker:
         """
         self._require_answer(answer)
         begun = monotonic()
-        expected = self.checks if only is None else (self._named(only),)
+        expected = self.checks if only is None else self._named(only)
         scratch = _new_scratch()
         follower = Follower(
             expected,
@@ -123,7 +126,7 @@ class Checker:
                 scratch=scratch,
                 sqlite_template=self._template,
             )
-            follower.follow(lambda names: self._fork(bench, names), started)
+            follower.follow(lambda names: self._start(bench, names), started)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         results = follower.results()
@@ -137,23 +140,28 @@ class Checker:
             duration_ms=(monotonic() - begun) * 1000,
         )
 
-    def _fork(self, bench: Bench, names: Sequence[str]) -> sandbox.Child:
+    def _start(self, bench: Bench, names: Sequence[str]) -> sandbox.Child:
+        """Start a child that runs these checks."""
+        if START_METHOD == "spawn":
+            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench, names))
+
         def work(channel: sandbox.Channel) -> None:
             bench.postgres = ParentsPostgres(channel)
             self._collected.run_in_child(channel, bench, names)
 
         return sandbox.fork(work, limits=self.drill.limits, folder=bench.scratch)
 
-    def _named(self, text: str) -> Check:
+    def _named(self, text: str) -> tuple[Check, ...]:
+        """The one check that is meant, on each of its databases."""
         exact = [check for check in self.checks if text in {check.name, check.function}]
-        matches = exact[:1] or [check for check in self.checks if text in check.name]
-        if len(matches) != 1:
-            names = ", ".join(check.name for check in matches or self.checks)
+        matches = exact or [check for check in self.checks if text in check.name]
+        if len({check.function for check in matches}) != 1:
+            names = ", ".join(dict.fromkeys(check.function for check in matches or self.checks))
             raise UsageError(
                 f"no single check of {self.drill.name} is called “{text}”",
                 mend=f"Its checks: {names}",
             )
-        return matches[0]
+        return tuple(matches)
 
     def _require_answer(self, answer: Path) -> None:
         wanted = "a folder" if self.drill.is_folder else "a file"

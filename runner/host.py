@@ -31,7 +31,20 @@ from runner.model import Check, Drill
 from runner.sandbox import Channel
 
 _SHOWN_STATEMENTS = 200
-_SILENCED = ["cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly", "setupplan", "stepwise", "unittest"]
+_SILENCED = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "unittest",
+]
 
 
 @dataclass
@@ -60,6 +73,7 @@ class Collected:
             names: the checks to run, in this order.
         """
         bench.start(watch_files=self.watches_files)
+        channel.send({"ready": True})
         try:
             bench.answer = load(bench.answer_file)
         except BaseException as error:

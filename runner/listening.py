@@ -16,6 +16,8 @@ from runner.model import Limits, VerdictStatus
 from runner.sandbox import STACK_SIGNAL, Child
 
 _TICK = 0.1
+_START_SECONDS = 30.0
+"""For a child to be there at all, before it touches the answer."""
 _STACK_LINE = re.compile(rb'File "/[^"]*/drills-answer-[^"]*/answer/([^"]+)", line (\d+)')
 
 Death = tuple[Literal["timeout", "crash", "memory", "output"], str]
@@ -68,7 +70,7 @@ class Listener:
         self._wants_another = False
         self._output = b""
         self._printed = 0
-        self._deadline = self._from_now()
+        self._deadline = min(monotonic() + _START_SECONDS, end)
         self._next_count = monotonic() + 2 * _TICK
 
     def _from_now(self) -> float:
@@ -86,6 +88,8 @@ class Listener:
             death, gone = self._listen()
             if death is not None and death[0] == "timeout":
                 self._ask_where_it_stands()
+            if gone:
+                self._drain_output()
         finally:
             exit_code = self._child.end(exiting=gone)
         done = not self._waiting and self._current is None
@@ -126,8 +130,6 @@ class Listener:
                 selector.register(handle, selectors.EVENT_READ, "ended")
             while True:
                 events = {key.data: key.fd for key, _ in selector.select(self._patience())}
-                if "output" in events and not self._read_output():
-                    selector.unregister(self._child.output)
                 if "supply" in events:
                     selector.unregister(events["supply"])
                     self._referee.take(self._child)
@@ -142,6 +144,9 @@ class Listener:
                         return None, False
                 elif "ended" in events:
                     return None, True
+                # After the records: the start of a check forgets what was printed before.
+                if "output" in events and not self._read_output():
+                    selector.unregister(self._child.output)
                 death = self._beyond_a_limit()
                 if death is not None:
                     return death, False
@@ -159,6 +164,8 @@ class Listener:
         """Take one record; one that is out of place counts for nothing."""
         self._deadline = self._from_now()
         match record:
+            case {"ready": True}:
+                pass  # from now on the answer's time runs
             case {"loaded": True}:
                 self._loaded = True
             case {"unloadable": dict(why)}:

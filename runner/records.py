@@ -186,7 +186,8 @@ def upgrade(path: Path) -> None:
 
 
 def _upgrade_locked(connection: Connection, path: Path) -> None:
-    config = Config(REPOSITORY / "alembic.ini")
+    config = Config()  # not from alembic.ini, which cannot be read below a folder with a % in it
+    config.set_main_option("script_location", str(REPOSITORY / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     found = MigrationContext.configure(connection).get_current_heads()

@@ -18,7 +18,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
 from runner.errors import DrillsError
@@ -161,25 +161,95 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     Returns:
         The parent's end; call `end()` in every case.
     """
-    records_in, records_out = os.pipe()
-    output_in, output_out = os.pipe()
-    replies_in, replies_out = os.pipe()
+    pipes = _Pipes()
     sys.stdout.flush()
     sys.stderr.flush()
     siblings = processes.own_children()
     pid = os.fork()
     if pid == 0:
-        try:
-            _enter(output_out, keep={records_out, replies_in}, limits=limits, folder=folder)
-            work(Channel(records_out, replies_in))
-            sys.stdout.flush()
+        be_child(work, pipes.records[1], pipes.output[1], pipes.replies[0], limits, folder)
+    return pipes.child(pid, siblings)
+
+
+def spawn(module: str, job: dict[str, Any]) -> Child:
+    """Start a child from nothing, for systems where a fork is not safe.
+
+    Args:
+        module: run with `python -m`; it gets the job, and calls `be_child` with the three
+            descriptors that the job then names.
+        job: JSON data.
+
+    Returns:
+        The parent's end; call `end()` in every case.
+    """
+    import subprocess
+
+    pipes = _Pipes()
+    passed = (pipes.records[1], pipes.output[1], pipes.replies[0])
+    siblings = processes.own_children()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", module, json.dumps(job | {"descriptors": passed})],
+        pass_fds=passed,
+        stdin=subprocess.DEVNULL,
+    )
+    process.returncode = 0  # `Child.end` reaps it: Popen must not try
+    return pipes.child(process.pid, siblings)
+
+
+class _Pipes:
+    """The three pipes of a child: what it reports, prints, and is told."""
+
+    def __init__(self) -> None:
+        self.records = os.pipe()
+        self.output = os.pipe()
+        self.replies = os.pipe()
+
+    def child(self, pid: int, siblings: frozenset[int]) -> Child:
+        """The parent's end, once the child has its own."""
+        for fd in (self.records[1], self.output[1], self.replies[0]):
+            os.close(fd)
+        os.set_blocking(self.replies[1], False)
+        return Child(
+            pid,
+            siblings=siblings,
+            records=self.records[0],
+            output=self.output[0],
+            replies=self.replies[1],
+        )
+
+
+def be_child(
+    work: Callable[[Channel], None],
+    records: int,
+    output: int,
+    replies: int,
+    limits: Limits,
+    folder: Path,
+) -> NoReturn:
+    """Turn this process into a child, do the work, and end.
+
+    Args:
+        work: called with the channel to the parent.
+        records: the descriptor to report to.
+        output: the descriptor to print to.
+        replies: the descriptor to be told from.
+        limits: applied before `work` starts.
+        folder: becomes the working folder.
+    """
+    code = 1
+    try:
+        _enter(output, keep={records, replies}, limits=limits, folder=folder)
+        work(Channel(records, replies))
+        sys.stdout.flush()
+        code = 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(OSError, ValueError):
             sys.stderr.flush()
-        finally:
-            os._exit(0)
-    for fd in (records_out, output_out, replies_in):
-        os.close(fd)
-    os.set_blocking(replies_out, False)
-    return Child(pid, siblings=siblings, records=records_in, output=output_in, replies=replies_out)
+        os._exit(code)
 
 
 def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None:

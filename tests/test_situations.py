@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from runner import checking
 from runner.catalog import Catalog
 from runner.model import Verdict
 
@@ -28,13 +29,18 @@ def _golden_part(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def verdicts() -> dict[str, Verdict]:
+@pytest.fixture(scope="module", params=["fork", "spawn"])
+def verdicts(request: pytest.FixtureRequest) -> Iterator[dict[str, Verdict]]:
     """Every situation's verdict, all from one parent, as `drills verify` does it."""
-    from runner.checking import with_checker
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "START_METHOD", request.param)
+        patch.setenv("DRILLS_COURSE", str(HERE / "course"))
+        yield _all_verdicts()
 
+
+def _all_verdicts() -> dict[str, Verdict]:
     (drill,) = Catalog(HERE / "course").drills
-    return with_checker(
+    return checking.with_checker(
         drill,
         lambda checker: {path.name: checker.check(path / "answer.py") for path in SITUATIONS},
     )

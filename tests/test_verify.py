@@ -153,4 +153,7 @@ def test_reports_are_machine_readable(course: Path, tmp_path: Path) -> None:
     assert (data["version"], data["sound"]) == (1, False)
     soundness.write_junit(tmp_path / "junit.xml")
     suite = ET.parse(tmp_path / "junit.xml").getroot()[0]
-    assert (suite.get("tests"), suite.get("failures")) == ("5", "2")  # the wrong answer leans on the solution
+    assert (suite.get("tests"), suite.get("failures")) == (
+        "5",
+        "2",
+    )  # the wrong answer leans on the solution

@@ -60,17 +60,28 @@ class _Drills(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(HELPS.items()))
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
         """Run one command line; every way in goes through here.
 
         Args:
             args: the command line without the program's name; `sys.argv` by default.
-            extra: `obj`, the course to work on.
+            prog_name: ignored, as are the next three: click's own way is not gone.
+            complete_var: ignored.
+            standalone_mode: ignored.
+            windows_expand_args: ignored.
+            extra: `obj`, the course to work on, and what else a click context takes.
 
         Raises:
             SystemExit: always, with the exit code.
         """
-        extra = {key: value for key, value in extra.items() if key in {"obj", "color"}}
         if os.environ.get("NO_COLOR"):
             extra["color"] = False
         sys.exit(self._exit_code(list(sys.argv[1:] if args is None else args), extra))
@@ -84,6 +95,9 @@ class _Drills(click.Group):
         except DrillsError as error:
             complain(error.message, error.mend)
             return error.exit_code
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            return EXIT_USAGE
         except click.ClickException as error:
             complain(error.format_message(), _how_to_use(error))
             return EXIT_USAGE

@@ -32,10 +32,10 @@ def command(course: Course, track: str | None, as_json: bool) -> None:
     With a TRACK, only that one.
     """
     tracks = [course.catalog.track(track)] if track else course.catalog.tracks
-    rows = {
-        one: [(drill, course.state(drill)) for drill in course.catalog.drills if drill.track == one]
-        for one in tracks
-    }
+    rows: dict[Track, list[tuple[Drill, State]]] = {one: [] for one in tracks}
+    for drill in course.catalog.drills:
+        if drill.track in rows:
+            rows[drill.track].append((drill, course.state(drill)))
     if as_json:
         say_json({"version": JSON_VERSION, "tracks": [_as_json(t, ds) for t, ds in rows.items()]})
     else:

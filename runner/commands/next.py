@@ -28,7 +28,7 @@ def command(course: Course, as_json: bool) -> None:
 
     It is the first in learning order that is not done and whose needs are.
     """
-    states = {drill: course.state(drill) for drill in course.catalog.drills}
+    states: dict[Drill, State] = {drill: course.state(drill) for drill in course.catalog.drills}
     drill = _next(states)
     if as_json:
         found = (
@@ -39,7 +39,7 @@ def command(course: Course, as_json: bool) -> None:
         say_json({"version": JSON_VERSION} | found)
         return
     if drill is None:
-        say(f"You have done all {len(states)} drills.")
+        say("Every drill is done. `drills progress` shows what it took.")
         return
     say(click.style(f"{drill.slug} · {drill.title}", bold=True))
     say(f"level {drill.difficulty}, about {drill.minutes} minutes, {drill.database}")

@@ -41,8 +41,8 @@ def command(course: Course, as_json: bool) -> None:
         line = f"{track['track']:<36}{done:>9}{track['attempts']:>10}{_time(track['seconds']):>9}"
         say(click.style(line, fg="green") if track["done"] == track["total"] else line)
         if stuck := track["stuck"]:
-            times = "time" if stuck["failed"] == 1 else "times"
-            say(f"  stuck at {stuck['drill'].rpartition('/')[2]}: failed {stuck['failed']} {times},")
+            times = "once" if stuck["failed"] == 1 else f"{stuck['failed']} times"
+            say(f"  stuck at {stuck['drill'].rpartition('/')[2]}: failed {times},")
             say(f"    last at {stuck['check']}")
     say()
     say("Next: drills next")

@@ -150,9 +150,9 @@ def _name_difference(missing: _Row, unexpected: _Row) -> str:
 
 
 def _difference(missing: list[_Row], unexpected: list[_Row], by_name: bool) -> list[str]:
-    lines = _cut([f"– {row.text(by_name)}" for row in missing])  # noqa: RUF001
+    lines = _cut([f"– {row.text(by_name)}" for row in missing])
     lines += _cut([f"+ {row.text(by_name)}" for row in unexpected])
-    legend = ["(– missing, + unexpected)"]  # noqa: RUF001
+    legend = ["(– missing, + unexpected)"]
     if missing and unexpected and len(missing[0].values) == len(unexpected[0].values):
         for a, b in zip(missing[0].cells, unexpected[0].cells, strict=True):
             if a[0] is not b[0] and a[1] == b[1]:

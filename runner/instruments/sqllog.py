@@ -221,7 +221,7 @@ def folded(statements: list[Statement], limit: int = 12) -> str:
     for (_, place), group in groups.items():
         text = " ".join(group[0].sql.split())
         text = text if len(text) <= 100 else text[:99] + "…"
-        times = f"  ×{len(group)}" if len(group) > 1 else ""  # noqa: RUF001
+        times = f"  ×{len(group)}" if len(group) > 1 else ""
         origin = f"{' ' if times else '  '}from {place}" if place else ""
         lines.append(f"  {text}{times}{origin}")
     if len(lines) > limit:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LAST = 5
 _INDENT = "  "
+_BOUNDARIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def tail_lines(check: CheckResult, width: int) -> list[str]:
@@ -24,27 +25,36 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
     Args:
         check: with its statements.
         width: of the whole, label included.
+
+    Returns:
+        The lines; none where the answer itself sent nothing.
     """
-    folded = [list(group) for _, group in groupby(check.sql, key=_one_line)]
+    if not any(statement.line for statement in check.sql):
+        return []
+    # What the check's own connections begin and end says nothing about the answer.
+    told = [s for s in check.sql if s.line or not _is_boundary(s)]
+    folded = [list(group) for _, group in groupby(told, key=_one_line)]
     last = folded[-_LAST:]
     number = f"{check.sql_count} statement" + ("" if check.sql_count == 1 else "s")
     head = number if len(last) == len(folded) else f"{number}, the last ones:"
     return [head, *(_brief(group, width - LABEL) for group in last)]
 
 
-def log_lines(statements: Sequence[Statement], width: int) -> Iterator[str]:
-    """Every statement, with its line breaks, parameters, rows, time and place.
+def log_lines(check: CheckResult, width: int) -> Iterator[str]:
+    """Every statement kept, with its line breaks, parameters, rows, time and place.
 
     Args:
-        statements: in the order they were sent.
+        check: with its statements.
         width: of the lines; only parameters are cut to it.
     """
-    for number, statement in enumerate(statements, 1):
+    missing = check.sql_count - len(check.sql)
+    if missing > 0:
+        yield style(f"      (without the first {missing})", dim=True)
+    for number, statement in enumerate(check.sql, 1 + max(missing, 0)):
         lines = statement.sql.strip().splitlines()
         for count, line in enumerate(lines):
             yield f"{f'{number:>4}' if count == 0 else '    '}  {line.rstrip()}"
-        about = [statement.parameters, *_outcome(statement)]
-        about.append(f"{statement.ms:.1f} ms")
+        about = [statement.parameters, *_outcome(statement), f"{statement.ms:.1f} ms"]
         yield style(cut(f"      {_joined(about)}", width), dim=True)
 
 
@@ -63,6 +73,10 @@ def _outcome(statement: Statement) -> list[str]:
     rows = statement.rows
     counted = "" if rows is None or rows < 0 else f"{rows} row" + ("" if rows == 1 else "s")
     return [counted, statement.line]
+
+
+def _is_boundary(statement: Statement) -> bool:
+    return statement.sql.upper().startswith(_BOUNDARIES)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from click import style
 
 from runner.render.console import Marks, shown
 from runner.render.evidence import evidence, own_line
-from runner.render.layout import labelled, preformatted, wrapped
+from runner.render.layout import cut_inside, labelled, preformatted, wrapped
+from runner.render.sentences import sentences
 from runner.render.statements import log_lines, tail_lines
 
 if TYPE_CHECKING:
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 _DETAIL_LINES = 24
 _OUTPUT_LINES = 10
-_STATUS_WORDS = {
-    "error": "ended with an error",
-    "skipped": "was skipped",
-    "timeout": "took too long",
-    "crash": "crashed",
-    "memory": "took too much memory",
-    "output": "printed too much",
-}
+_CALL_LENGTH = 200
 _HELP = {
     "import_error": "No check can run before Python can load it.",
     "skipped": "Only an explicit pass counts.",
@@ -36,7 +29,6 @@ _HELP = {
     "memory": "Work through the data piece by piece instead of holding all of it.",
     "output": "Look for a print() inside a loop.",
 }
-_NO_HELP_NEEDED = ""
 
 
 def header(drill: Drill, answer: Path, *, created: bool, width: int) -> str:
@@ -65,7 +57,7 @@ def report(verdict: Verdict, *, marks: Marks, width: int, whole_log: bool = Fals
     if verdict.message:
         blocks = [_unloadable(verdict, marks, width)]
     else:
-        blocks = [_sentences(verdict.checks, marks, width)]
+        blocks = [sentences(verdict.checks, marks=marks, width=width)]
         if whole_log:
             blocks.append("\n".join(_whole_logs(verdict.checks, width)))
         failure = verdict.first_failure
@@ -74,40 +66,17 @@ def report(verdict: Verdict, *, marks: Marks, width: int, whole_log: bool = Fals
     return "\n\n".join([*blocks, _sum(verdict)])
 
 
-def _sentences(checks: Sequence[CheckResult], marks: Marks, width: int) -> str:
-    tasks = {check.task for check in checks}
-    lines = []
-    for task, group in groupby(checks, key=lambda check: check.task):
-        if task is not None and len(tasks) > 1:
-            lines.append(style(f"Task {task}", bold=True))
-        lines += [_sentence(check, marks, width) for check in group]
-    return "\n".join(lines)
-
-
-def _sentence(check: CheckResult, marks: Marks, width: int) -> str:
-    if check.passed:
-        mark, colour = marks.passed, "green"
-    elif check.status == "not_run":
-        mark, colour = marks.waiting, "bright_black"
-    else:
-        mark, colour = marks.failed, "red"
-    word = _STATUS_WORDS.get(check.status)
-    text = f"{check.title} ({word})" if word else check.title
-    hanging = " " * (3 + len(mark))
-    body = wrapped(text, width, first=hanging, then=hanging)[len(hanging) :]
-    return f"  {style(mark, fg=colour, bold=True)} {body}"
-
-
 def _unloadable(verdict: Verdict, marks: Marks, width: int) -> str:
     """Why no check could run."""
+    head = style("Nothing could be checked", bold=True)
     lines = [
-        f"{style(marks.failed, fg='red', bold=True)} {style('Nothing could be checked', bold=True)}",
+        f"{style(marks.failed, fg='red', bold=True)} {head}",
         "",
         wrapped(verdict.message, width, first="  ", then="  "),
     ]
     if verdict.detail:
         lines += ["", preformatted(verdict.detail, width, indent="    ", at_most=_DETAIL_LINES)]
-    if help_line := _HELP.get(verdict.status, _NO_HELP_NEEDED):
+    if help_line := _HELP.get(verdict.status):
         lines += ["", wrapped(help_line, width, first="  ", then="  ")]
     return "\n".join(lines)
 
@@ -122,20 +91,23 @@ def _in_full(
     yield style(f"  {check.name}", dim=True)
     yield ""
     if check.message:
-        yield wrapped(check.message, width, first="  ", then="  ")
-    if help_line := _HELP.get(check.status, _NO_HELP_NEEDED):
+        # SQLAlchemy's errors bring the statement along; it is shown below.
+        message = check.message.partition(" [SQL: ")[0]
+        yield wrapped(message, width, first="  ", then="  ")
+    if help_line := _HELP.get(check.status):
         yield wrapped(help_line, width, first="  ", then="  ")
     yield ""
     if check.line:
         yield labelled("your line", own_line(check.line, Path(verdict.answer)), width)
     if check.called:
-        yield labelled("called", check.called, width)
+        calls = [cut_inside(call, _CALL_LENGTH) for call in check.called]
+        yield labelled("called", calls, width)
     for label, lines in evidence(check):
         yield labelled(label, lines[:_DETAIL_LINES], width)
     if check.output.strip():
         yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
-    if check.sql and tail:
-        yield labelled("SQL", tail_lines(check, width), width, wrap=False)
+    if tail and (statements := tail_lines(check, width)):
+        yield labelled("SQL", statements, width, wrap=False)
 
 
 def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
@@ -143,7 +115,7 @@ def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
         if check.status == "not_run":
             continue
         yield style(f"SQL of {check.name}: {_counted(check.sql_count, 'statement')}", bold=True)
-        yield from log_lines(check.sql, width)
+        yield from log_lines(check, width)
 
 
 def _sum(verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from sqlalchemy.orm import (
     relationship,
     selectinload,
 )
+from sqlalchemy.orm.interfaces import ORMOption
 
 
 class NotFound(LookupError):
@@ -130,13 +131,15 @@ def enforce_foreign_keys(connection: sqlite3.Connection, _record: object) -> Non
     connection.autocommit = False
 
 
-def found[M: Base](session: Session, model: type[M], row_id: int) -> M:
+def found[M: Base](
+    session: Session, model: type[M], row_id: int, *, options: Sequence[ORMOption] = ()
+) -> M:
     """The object with this id.
 
     Raises:
         NotFound: There is none.
     """
-    row = session.get(model, row_id)
+    row = session.get(model, row_id, options=options)
     if row is None:
         raise NotFound(f"there is no {model.__name__.lower()} {row_id}")
     return row
@@ -158,7 +161,8 @@ def move_task(session: Session, task_id: int, project_id: int) -> None:
 
 def set_labels(session: Session, task_id: int, names: set[str]) -> None:
     """Give a task exactly these labels."""
-    task = found(session, Task, task_id)
+    with_labels = selectinload(Task.task_labels).joinedload(TaskLabel.label)
+    task = found(session, Task, task_id, options=[with_labels])
     # Only the difference is written: what stays is not touched, so its added_at stays too.
     for task_label in list(task.task_labels):
         if task_label.label.name not in names:

@@ -1,4 +1,4 @@
-"""How migrations reach the database: in one transaction, with the foreign keys of SQLite at rest."""
+"""How migrations reach the database: in one transaction, foreign keys of SQLite at rest."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def make_engine(url: str) -> Engine:
 def migrate(connection: Connection) -> None:
     """Run what the Alembic command asked for: all of it, or nothing."""
     # Alembic believes that SQLite cannot roll back DDL, which holds for the driver's old mode.
-    context.configure(connection=connection)
+    context.configure(connection=connection, transactional_ddl=True)
     if connection.dialect.name != "sqlite":
         with context.begin_transaction():
             context.run_migrations()
@@ -64,6 +64,7 @@ def _set_foreign_keys(connection: sqlite3.Connection, *, on: bool) -> None:
     connection.autocommit = mode
 
 
+# Given, complete: who wants the migrations, and where.
 given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)

@@ -1,0 +1,54 @@
+"""Stays with objects: lists, a loop up the parents, an id assigned; cascades as short as can be."""
+
+from solution import *
+
+# The database's SET NULL is enough for the children, whatever is loaded; a label needs no cascade
+# to its task labels as long as nobody deletes labels through a session.
+Task.children.prop.passive_deletes = "all"
+Label.task_labels.prop.cascade = "save-update, merge"
+
+
+def delete_project(session: Session, project_id: int) -> None:
+    """Delete a project through the session."""
+    try:
+        project = session.get_one(Project, project_id)
+    except LookupError as error:
+        raise NotFound(project_id) from error
+    session.delete(project)
+
+
+def move_task(session: Session, task_id: int, project_id: int) -> None:
+    """Put a task into another project by its list: it leaves the old list by itself."""
+    task, project = session.get(Task, task_id), session.get(Project, project_id)
+    if not task or not project:
+        raise NotFound
+    if task not in project.tasks:
+        project.tasks.append(task)
+    session.flush()
+
+
+def set_labels(session: Session, task_id: int, names: set[str]) -> None:
+    """Give a task exactly these labels: build the new list out of the old one."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound
+    has = {task_label.label.name: task_label for task_label in task.task_labels}
+    labels = {label.name: label for label in session.scalars(select(Label))}
+    task.task_labels = [
+        has.get(name) or TaskLabel(label=labels.get(name) or Label(name=name)) for name in names
+    ]
+    session.flush()
+
+
+def set_parent(session: Session, task_id: int, parent_id: int | None) -> None:
+    """Put a task below another one by its id."""
+    task = session.get(Task, task_id)
+    parent = above = None if parent_id is None else session.get(Task, parent_id)
+    if task is None or (parent_id is not None and parent is None):
+        raise NotFound
+    while above is not None:
+        if above is task:
+            raise Cycle
+        above = above.parent
+    task.parent_id = parent_id
+    session.flush()

@@ -1,0 +1,4 @@
+"""Copies the table on PostgreSQL too."""
+
+FAILS = "every_customer_has_a_country"
+SAYS = "depend on it"
