@@ -105,23 +105,11 @@ class Follower:
     def settle(self, name: str, record: dict[str, Any], output: bytes) -> None:
         """Note the result of a check."""
         first_failure = not self._failed()
-        check = self._titles[name]
-        status: CheckStatus = _STATUSES.get(record.get("status"), "error")
-        result = CheckResult(
-            name=name,
-            title=check.title,
-            task=check.task,
-            status=status,
-            message=str(record.get("message", "")),
-            detail=str(record.get("detail", "")),
-            called=tuple(map(str, record.get("called", ()))),
-            line=str(record.get("line", "")),
-            sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
-            sql_count=int(record.get("sql_count", 0)),
-            output=output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"),
-            duration_ms=float(record.get("duration_ms", 0.0)),
-            waited_ms=float(record.get("waited_ms", 0.0)),
-        )
+        try:
+            result = _result(self._titles[name], record, output)
+        except (TypeError, ValueError) as error:  # whatever wrote that, it is no pass
+            unreadable = {"status": "error", "message": f"its record cannot be read: {error}"}
+            result = _result(self._titles[name], unreadable, output)
         self._results[name] = result
         self._give_back(keep=first_failure and not result.passed)
 
@@ -140,6 +128,24 @@ class Follower:
             assert self._supply is not None
             self._supply.give_back(name, keep_as=self._keep_as if keep else None)
         self._granted.clear()
+
+
+def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
+    return CheckResult(
+        name=check.name,
+        title=check.title,
+        task=check.task,
+        status=_STATUSES.get(record.get("status"), "error"),
+        message=str(record.get("message", "")),
+        detail=str(record.get("detail", "")),
+        called=tuple(map(str, record.get("called", ()))),
+        line=str(record.get("line", "")),
+        sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
+        sql_count=int(record.get("sql_count", 0)),
+        output=output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"),
+        duration_ms=float(record.get("duration_ms", 0.0)),
+        waited_ms=float(record.get("waited_ms", 0.0)),
+    )
 
 
 def _nothing() -> None:

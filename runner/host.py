@@ -82,6 +82,7 @@ class Collected:
         channel.send({"loaded": True})
         by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
         for name in names:
+            channel.mark_output(name)
             channel.send({"start": name})
             record, whole = _run(by_name[name], name, bench)
             channel.send({"result": record})

@@ -13,11 +13,12 @@ from typing import Any, Literal, Protocol
 
 from runner import processes
 from runner.model import Limits, VerdictStatus
-from runner.sandbox import STACK_SIGNAL, Child
+from runner.sandbox import STACK_SIGNAL, Child, output_of
 
 _TICK = 0.1
 _START_SECONDS = 30.0
 """For a child to be there at all, before it touches the answer."""
+_STACK = re.compile(rb"(?:Current thread|Thread) 0x")
 _STACK_LINE = re.compile(rb'File "/[^"]*/drills-answer-[^"]*/answer/([^"]+)", line (\d+)')
 
 Death = tuple[Literal["timeout", "crash", "memory", "output"], str]
@@ -68,6 +69,7 @@ class Listener:
         self._loaded = False
         self._unloadable = False
         self._wants_another = False
+        self._asking = False
         self._output = b""
         self._printed = 0
         self._deadline = min(monotonic() + _START_SECONDS, end)
@@ -101,7 +103,6 @@ class Listener:
             return False
         status, message = death or _natural_death(exit_code)
         line = _own_line(self._output)
-        shown = self._output.partition(b"Current thread 0x")[0].partition(b"Thread 0x")[0]
         if not self._loaded:
             message = f"while it was loaded, your code {message}"
             self._referee.cannot_load(status, message, line)
@@ -111,7 +112,8 @@ class Listener:
                 return True
             self._current = self._waiting.pop(0)
         record = {"status": status, "message": f"your code {message}", "line": line}
-        self._referee.settle(self._current, record, shown)
+        shown = output_of(self._current, self._output)
+        self._referee.settle(self._current, record, _STACK.split(shown, maxsplit=1)[0])
         return monotonic() >= self._end
 
     def _listen(self) -> tuple[Death | None, bool]:
@@ -133,6 +135,7 @@ class Listener:
                 if "supply" in events:
                     selector.unregister(events["supply"])
                     self._referee.take(self._child)
+                    self._asking = False
                     self._deadline = self._from_now()
                 if "records" in events:
                     records = self._child.read_records()
@@ -174,14 +177,15 @@ class Listener:
                 self._referee.cannot_load("import_error", message, detail)
             case {"start": str(name)} if self._waiting and name == self._waiting[0]:
                 self._current = self._waiting.pop(0)
-                self._output, self._printed = b"", 0
-            case {"result": dict(result)} if self._current and result["name"] == self._current:
+                self._printed = 0
+            case {"result": {"name": str(name), **result}} if name == self._current:
                 self._drain_output()
-                self._referee.settle(self._current, result, self._output)
+                self._referee.settle(self._current, result, output_of(name, self._output))
                 self._current = None
             case {"again": True}:
                 self._wants_another = True
-            case {"ask": "database"}:
+            case {"ask": "database"} if not self._asking:
+                self._asking = True
                 selector.register(self._referee.ask(), selectors.EVENT_READ, "supply")
                 self._deadline = self._end
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 RECORD_LIMIT = 1 << 20
 """Bytes of one record; a longer one ends the child."""
+_MARK = b"\0check:"
 STACK_SIGNAL = signal.SIGUSR1
 """Makes a child write where it stands."""
 _KEEP_OUT = ("PG", "PYTEST", "DRILLS_")
@@ -53,6 +54,12 @@ class Channel:
         while data:
             data = data[os.write(self._records, data) :]
 
+    def mark_output(self, name: str) -> None:
+        """Write into what is printed that a check starts here; see `output_of`."""
+        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # the answer may have closed it
+            os.write(1, _mark(name))
+
     def ask(self, what: str) -> dict[str, Any]:
         """Ask the parent for something and wait for the answer.
 
@@ -73,6 +80,15 @@ class Channel:
         if "error" in reply:
             raise DrillsError(reply["error"], mend=reply.get("mend", ""))
         return reply
+
+
+def output_of(name: str, printed: bytes) -> bytes:
+    """What was printed during one check, of all that a child printed."""
+    return printed.rpartition(_mark(name))[2].partition(_MARK)[0]
+
+
+def _mark(name: str) -> bytes:
+    return _MARK + name.encode() + b"\0"
 
 
 class Child:

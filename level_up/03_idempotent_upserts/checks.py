@@ -672,7 +672,7 @@ def test_simultaneous_deliveries_credit_once(
     ended: list[int] = []
 
     def deliver(worker: int) -> Any:
-        assert held.wait(8), "the account could not be locked before the deliveries"
+        assert held.wait(15), "the account could not be locked before the deliveries"
         try:
             return answer.handle_webhook(sessions, request)
         finally:
@@ -835,9 +835,9 @@ def _waiting(database: Database) -> int:
 
 def _until(condition: Callable[[], bool]) -> None:
     """Look until it holds; a check that waits for ever says more than one that guesses."""
-    end = time.monotonic() + 8
+    end = time.monotonic() + 15
     while not condition():
-        assert time.monotonic() < end, "neither an end nor a wait for a lock was seen in 8 s"
+        assert time.monotonic() < end, "neither an end nor a wait for a lock was seen in 15 s"
         time.sleep(0.002)
 
 

@@ -77,10 +77,11 @@ def _folded(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.wrap(
+    pieces = textwrap.wrap(
         line,
         width,
         subsequent_indent=f"{indent}  ",
         drop_whitespace=False,
         replace_whitespace=False,
     )
+    return [piece.rstrip() for piece in pieces]

@@ -16,27 +16,25 @@ if TYPE_CHECKING:
 
 _LAST = 5
 _INDENT = "  "
-_BOUNDARIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def tail_lines(check: CheckResult, width: int) -> list[str]:
-    """How many statements a check sent, and the last ones; repeats are folded into one line.
+    """How many statements the answer sent, and the last ones; repeats are folded into one line.
 
     Args:
         check: with its statements.
         width: of the whole, label included.
 
     Returns:
-        The lines; none where the answer itself sent nothing.
+        The lines; none where the answer sent nothing.
     """
-    if not any(statement.line for statement in check.sql):
+    own = [statement for statement in check.sql if statement.line]
+    if not own:
         return []
-    # What the check's own connections begin and end says nothing about the answer.
-    told = [s for s in check.sql if s.line or not _is_boundary(s)]
-    folded = [list(group) for _, group in groupby(told, key=_one_line)]
+    folded = [list(group) for _, group in groupby(own, key=_one_line)]
     last = folded[-_LAST:]
-    number = f"{check.sql_count} statement" + ("" if check.sql_count == 1 else "s")
-    head = number if len(last) == len(folded) else f"{number}, the last ones:"
+    number = f"{len(own)} statement{'s' * (len(own) != 1)} of your code"
+    head = f"{number}:" if len(last) == len(folded) else f"{number}, the last ones:"
     return [head, *(_brief(group, width - LABEL) for group in last)]
 
 
@@ -73,10 +71,6 @@ def _outcome(statement: Statement) -> list[str]:
     rows = statement.rows
     counted = "" if rows is None or rows < 0 else f"{rows} row" + ("" if rows == 1 else "s")
     return [counted, statement.line]
-
-
-def _is_boundary(statement: Statement) -> bool:
-    return statement.sql.upper().startswith(_BOUNDARIES)
 
 
 def _joined(parts: Sequence[str]) -> str:

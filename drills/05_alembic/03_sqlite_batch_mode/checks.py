@@ -543,24 +543,27 @@ def _refused(database: Database, statement: str) -> bool:
 
 _RULES = {"IntegrityError", "CheckViolation", "UniqueViolation", "NotNullViolation",
           "ForeignKeyViolation"}  # fmt: skip
-_INSERT = "INSERT INTO customers (id, email, country, credit_cents) VALUES "
+_INSERT = (
+    "INSERT INTO customers (id, email, country, credit_cents, since)"
+    " VALUES ({}, '2020-01-01 00:00:00')"
+)
 
 
 def _assert_rules(database: Database, where: str) -> None:
     """What 0001 refuses is refused, and what it accepts is accepted."""
-    for values in ("(80, 'new@example.org', 'NL', 0)", "(81, 'ANN@example.org', 'BE', 5)"):
-        assert not _refused(database, _INSERT + values), (
-            f"{where}, the customer {values} is refused: 0001 accepts it"
+    for values in ("80, 'new@example.org', 'NL', 0", "81, 'ANN@example.org', 'BE', 5"):
+        assert not _refused(database, _INSERT.format(values)), (
+            f"{where}, the customer ({values}) is refused: 0001 accepts it"
         )
     refused = {
-        "(80, 'ann@example.org', 'NL', 0)": "a second customer with the same email",
-        "(80, 'new@example.org', 'NL', -1)": "a customer with a negative credit",
-        "(1, 'new@example.org', 'NL', 0)": "a second customer with the same id",
-        "(80, NULL, 'NL', 0)": "a customer without an email",
-        "(80, 'new@example.org', 'NL', NULL)": "a customer whose credit is NULL",
+        "80, 'ann@example.org', 'NL', 0": "a second customer with the same email",
+        "80, 'new@example.org', 'NL', -1": "a customer with a negative credit",
+        "1, 'new@example.org', 'NL', 0": "a second customer with the same id",
+        "80, NULL, 'NL', 0": "a customer without an email",
+        "80, 'new@example.org', 'NL', NULL": "a customer whose credit is NULL",
     }
     for values, what in refused.items():
-        assert _refused(database, _INSERT + values), (
+        assert _refused(database, _INSERT.format(values)), (
             f"{where}, {what} is accepted: "
             "no rule of 0001 may be lost, whether it has a name or not"
         )

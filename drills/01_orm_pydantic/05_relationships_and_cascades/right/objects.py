@@ -4,17 +4,19 @@ from solution import *
 
 # The database's SET NULL is enough for the children, whatever is loaded; a label needs no cascade
 # to its task labels as long as nobody deletes labels through a session.
-Task.children.prop.passive_deletes = "all"
-Label.task_labels.prop.cascade = "save-update, merge"
+children: Any = Task.children.prop
+children.passive_deletes = "all"
+task_labels: Any = Label.task_labels.prop
+task_labels.cascade = "save-update, merge"
 
 
 def delete_project(session: Session, project_id: int) -> None:
     """Delete a project through the session."""
-    try:
-        project = session.get_one(Project, project_id)
-    except LookupError as error:
-        raise NotFound(project_id) from error
+    project = session.get(Project, project_id)
+    if project is None:
+        raise NotFound(project_id)
     session.delete(project)
+    session.flush()
 
 
 def move_task(session: Session, task_id: int, project_id: int) -> None:

@@ -1,8 +1,7 @@
 """Writes with UPDATE, INSERT and DELETE statements; the ORM only loads."""
 
-from sqlalchemy import delete, insert, update
-
 from solution import *
+from sqlalchemy import delete, insert, update
 
 
 def make_engine(url: str) -> Engine:

@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "labels_that_stay_keep_their_date"
-SAYS = "UNIQUE"
+SAYS = "tasks share one row for a label"
 
 
 def set_labels(session: Session, task_id: int, names: set[str]) -> None:

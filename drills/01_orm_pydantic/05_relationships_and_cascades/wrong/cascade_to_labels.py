@@ -5,4 +5,5 @@ from solution import *
 FAILS = "deleting_loaded_objects_is_the_same"
 SAYS = "a label is shared, it belongs to no task"
 
-TaskLabel.label.prop.cascade = "all"
+label: Any = TaskLabel.label.prop
+label.cascade = "all"

@@ -5,4 +5,5 @@ from solution import *
 FAILS = "children_outlive_their_parent"
 SAYS = "a parent does not own its children"
 
-Task.children.prop.cascade = "all"
+children: Any = Task.children.prop
+children.cascade = "all"

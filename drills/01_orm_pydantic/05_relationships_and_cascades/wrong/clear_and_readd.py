@@ -1,8 +1,7 @@
 """Deletes all labels of a task and adds the new set: every added_at is lost."""
 
-from sqlalchemy import delete
-
 from solution import *
+from sqlalchemy import delete
 
 FAILS = "labels_that_stay_keep_their_date"
 SAYS = "a label that stays is not touched"

@@ -5,5 +5,6 @@ from solution import *
 FAILS = "a_deleted_project_takes_its_tasks"
 SAYS = "a task never loses its project"
 
-Project.tasks.prop.cascade = "save-update, merge"
-Project.tasks.prop.passive_deletes = False
+tasks: Any = Project.tasks.prop
+tasks.cascade = "save-update, merge"
+tasks.passive_deletes = False

@@ -5,4 +5,5 @@ from solution import *
 FAILS = "a_task_taken_out_is_deleted"
 SAYS = "a task without a project is an orphan"
 
-Project.tasks.prop.cascade = "all"
+tasks: Any = Project.tasks.prop
+tasks.cascade = "all"

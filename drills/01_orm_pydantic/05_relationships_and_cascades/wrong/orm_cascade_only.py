@@ -5,5 +5,6 @@ from solution import *
 FAILS = "a_big_project_takes_few_statements"
 SAYS = "to delete a project of 1,000 tasks: at most 4 may be needed"
 
-for relation in (Project.tasks, Task.children, Task.task_labels):
-    relation.prop.passive_deletes = False
+relations: list[Any] = [Project.tasks.prop, Task.children.prop, Task.task_labels.prop]
+for relation in relations:
+    relation.passive_deletes = False

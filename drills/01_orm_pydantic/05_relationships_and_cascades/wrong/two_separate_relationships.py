@@ -1,6 +1,6 @@
 """Declares both sides of a relationship without telling them of each other."""
 
-from solution import *
+from solution import *  # pyright: ignore[reportAssignmentType] - the models are made anew
 
 FAILS = "both_sides_agree"
 SAYS = "do not agree before a flush"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
@@ -26,8 +28,11 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def look_for_orphans(ctx: Any, **_: object) -> None:
+def look_for_orphans(
+    ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]
+) -> None:
     """After each revision, before its commit."""
+    assert ctx.connection is not None
     if ctx.connection.dialect.name == "sqlite":
         orphans = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if orphans:

@@ -1,5 +1,6 @@
 """No customer has a credit of more than 10,000.00."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
@@ -8,11 +9,9 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Fails, and changes nothing, while a customer has more."""
-    with op.batch_alter_table("customers") as batch:
-        batch.create_check_constraint(
-            None,  # pyright: ignore[reportArgumentType] (that is the fault)
-            "credit_cents <= 1000000",
-        )
+    ceiling = sa.CheckConstraint("credit_cents <= 1000000")
+    with op.batch_alter_table("customers", table_args=(ceiling,), recreate="always"):
+        pass
     restore_what_belonged_to_the_old_table()
 
 

@@ -1,0 +1,142 @@
+"""What all commands share: errors, exit codes, pipes, encodings, colour, start-up."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from runner.catalog import REPOSITORY
+from runner.commands import course
+from tests.commands.conftest import Learner
+
+DRILLS = [sys.executable, "-m", "runner.cli"]
+
+
+def _environment(**more: str) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(REPOSITORY)} | more
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["lst"], "Did you mean: list?"),
+        (["xyzzy"], "`drills --help` shows them all."),
+        (["run"], "`drills run --help`"),
+        (["run", "01_sum", "--bogus"], "No such option"),
+        (["run", "01_sun"], "basics/01_sum"),
+        (["db"], "Commands:"),
+    ],
+)
+def test_wrong_usage(program, arguments: list[str], says: str):
+    """Whatever was typed wrong is exit code 2, with the way out and nothing on stdout."""
+    result = program(*arguments)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+
+
+def test_no_command_shows_the_help(program):
+    """`drills` alone shows what there is."""
+    result = program()
+    assert result.returncode == 0
+    assert "Commands:" in result.stdout
+
+
+def test_version(program):
+    """--version names program and version."""
+    assert program("--version").stdout.startswith("drills ")
+
+
+def test_an_error_is_one_line_and_its_mend(program, learner: Learner):
+    """A DrillsError is told in one line, the next says what to do."""
+    result = program("list", DRILLS_COURSE="/nowhere")
+    assert result.returncode == 2
+    message, mend = result.stderr.splitlines()
+    assert message == "drills: DRILLS_COURSE names no folder: /nowhere"
+    assert mend.startswith("Unset DRILLS_COURSE")
+
+
+def test_the_unexpected_is_one_line_and_a_traceback_on_request(call, monkeypatch):
+    """A fault of ours is exit code 3 and named; DRILLS_DEBUG=1 shows where."""
+
+    def broken(self: object) -> None:
+        raise LookupError("what\nis this")
+
+    monkeypatch.setattr(course.Course, "state", broken)
+    result = call("list")
+    assert result.exit_code == 3
+    assert "something unexpected happened: LookupError: what is this" in result.stderr
+    assert "Traceback" not in result.stderr
+    monkeypatch.setenv("DRILLS_DEBUG", "1")
+    assert "Traceback" in call("list").stderr
+
+
+def test_a_closed_pipe_is_no_error(learner: Learner):
+    """`drills list | head -1` says nothing more."""
+    assert learner
+    child = subprocess.Popen(
+        [*DRILLS, "list"], env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.stderr is not None
+    assert child.stderr.read() == b""
+    assert child.wait() == 141
+    child.stderr.close()
+
+
+def test_ctrl_c_is_quiet(learner: Learner):
+    """Ctrl-C during a run ends it with 130 and without a traceback."""
+    learner.answer("def total(path, numbers):\n    while True: pass\n")
+    child = subprocess.Popen(
+        [*DRILLS, "run", "01_sum"],
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline().startswith("01_sum")
+    time.sleep(0.5)  # somewhere in the endless loop; where exactly does not matter
+    os.killpg(child.pid, signal.SIGINT)
+    _, errors = child.communicate(timeout=20)
+    assert child.returncode == 130, errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_poor_encodings_get_words(program, encoding: str):
+    """Where there is no ✓ there are words, and nothing is refused."""
+    result = program("run", "01_sum", PYTHONIOENCODING=encoding)
+    assert result.returncode == 1, result.stderr
+    assert "FAILED Two numbers are added" in result.stdout
+    assert "UnicodeEncodeError" not in result.stderr
+
+
+def test_no_colour_without_a_terminal(program):
+    """A pipe gets no escape codes, whatever NO_COLOR says."""
+    assert "\x1b" not in program("run", "01_sum", NO_COLOR="").stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["next"], ["progress"]])
+def test_starts_without_the_heavy_modules(program, learner: Learner, arguments: list[str]):
+    """What a learner types often imports neither pytest nor SQLAlchemy nor rich."""
+    learner.tried(passed=True)
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "runner.cli", *arguments],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert "click" in imported
+    heavy = {"pytest", "sqlalchemy", "rich", "pydantic", "psycopg2", "alembic", "asyncio"}
+    assert imported & heavy == set()
+    if arguments == ["--help"]:
+        assert imported & {"dataclasses", "tomllib", "sqlite3", "runner.model"} == set()

@@ -1,0 +1,72 @@
+"""`drills hint`."""
+
+import json
+
+from tests.commands.conftest import Learner
+
+
+def test_goes_one_level_deeper_each_time(call, learner: Learner):
+    """Each call shows the next hint for the failing check, and the last one again at the end."""
+    learner.tried(failing="adds_nothing")
+    hints = learner.drill().hints["adds_nothing"]
+    shown = [call("hint", "01_sum").stdout for _ in range(4)]
+    for number, text in enumerate(shown[:3]):
+        assert f"Hint {number + 1} of 3 for adds_nothing" in text
+        assert hints[number] in text
+    assert shown[3] == shown[2]
+    assert "one level deeper" in shown[0]
+    assert "one level deeper" not in shown[2]
+
+
+def test_follows_the_check_that_fails_now(call, learner: Learner):
+    """Another failing check starts at its own first hint."""
+    learner.tried(failing="adds_nothing")
+    call("hint", "01_sum")
+    learner.tried(failing="adds_two_numbers[sqlite]")
+    assert "Hint 1 of 3 for adds_two_numbers" in call("hint", "01_sum").stdout
+
+
+def test_before_any_attempt_it_says_to_run(call):
+    """Without an attempt there is no failing check: exit code 2 and the command to type."""
+    result = call("hint", "01_sum")
+    assert result.exit_code == 2
+    assert "no attempt at 01_sum yet" in result.stderr
+    assert "drills run 01_sum" in result.stderr
+
+
+def test_after_a_pass_there_is_nothing_to_hint_at(call, learner: Learner):
+    """A passed drill needs no hint."""
+    learner.tried(passed=True)
+    result = call("hint", "01_sum")
+    assert result.exit_code == 0
+    assert "passed" in result.stdout
+
+
+def test_an_answer_that_does_not_load_comes_first(call, learner: Learner):
+    """After an import error a hint for a check would mislead."""
+    learner.tried(status="import_error")
+    result = call("hint", "01_sum")
+    assert result.exit_code == 2
+    assert "could not be loaded" in result.stderr
+
+
+def test_json_has_depth_and_text(call, learner: Learner):
+    """--json tells the check, the depth and of how many."""
+    learner.tried(failing="adds_nothing")
+    shown = json.loads(call("hint", "01_sum", "--json").stdout)
+    assert shown == {
+        "version": 1,
+        "drill": "basics/01_sum",
+        "check": "adds_nothing",
+        "depth": 1,
+        "of": 3,
+        "hint": "What is the sum of nothing?",
+    }
+
+
+def test_a_check_without_hints_says_so(call, learner: Learner):
+    """A drill whose author wrote no hint for the check does not end in a traceback."""
+    learner.tried(failing="unheard_of")
+    result = call("hint", "01_sum")
+    assert result.exit_code == 3
+    assert "no hint for its check unheard_of" in result.stderr

@@ -1,0 +1,50 @@
+"""`drills progress`."""
+
+import json
+
+from tests.commands.conftest import Learner
+
+
+def _tracks(call) -> list[dict[str, object]]:
+    return json.loads(call("progress", "--json").stdout)["tracks"]
+
+
+def test_counts_done_and_attempts(call, learner: Learner):
+    """Each track has its done drills and attempts."""
+    learner.tried("01_sum")
+    learner.tried("01_sum", passed=True, minute=5)
+    basics, deep = _tracks(call)
+    assert (basics["done"], basics["total"], basics["attempts"]) == (1, 2, 2)
+    assert (deep["done"], deep["total"], deep["attempts"]) == (0, 1, 0)
+    assert "1 of 2" in call("progress").stdout
+
+
+def test_time_leaves_out_pauses(call, learner: Learner):
+    """Time runs from attempt to attempt; a gap of hours was a pause."""
+    for minute in (0, 4, 10, 400):
+        learner.tried("01_sum", minute=minute)
+    assert _tracks(call)[0]["seconds"] == 600
+    assert "10 min" in call("progress").stdout
+
+
+def test_says_where_one_is_stuck(call, learner: Learner):
+    """The drill with most failures since its last pass is named with its failing check."""
+    for _ in range(5):
+        learner.tried("01_sum")
+    learner.tried("01_sum", passed=True)
+    learner.tried("02_sum_again", failing="adds_nothing")
+    learner.tried("02_sum_again", failing="adds_two_numbers")
+    assert _tracks(call)[0]["stuck"] == {
+        "drill": "basics/02_sum_again",
+        "failed": 2,
+        "check": "adds_two_numbers",
+    }
+    shown = call("progress").stdout
+    assert "stuck at 02_sum_again: failed 2 times" in shown
+    assert "adds_two_numbers" in shown
+
+
+def test_nothing_done_yet(call, learner: Learner):
+    """Without attempts everything is zero, nobody is stuck, and no file is made."""
+    assert [track["stuck"] for track in _tracks(call)] == [None, None]
+    assert not learner.workspace.root.exists()

@@ -1,0 +1,31 @@
+"""`drills verify`, as a command; what it proves is tested elsewhere."""
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from tests.commands.conftest import Learner
+
+
+def test_a_sound_drill(program):
+    """A sound drill is one line, and exit code 0."""
+    result = program("verify", "01_sum")
+    assert result.returncode == 0, result.stdout
+    assert "✓ basics/01_sum  4 answers" in result.stdout
+    assert "1 drill, 4 answers: all sound." in result.stdout
+    assert result.stderr == ""
+
+
+def test_every_problem_is_reported(program, learner: Learner, tmp_path: Path):
+    """An unsound drill shows expected and observed, in text, JSON and JUnit, and exits with 1."""
+    learner.drill().file("solution").write_text("def total(path, numbers):\n    return 0\n")
+    report = tmp_path / "junit.xml"
+    result = program("verify", "01_sum", "--junit", str(report), "--jobs", "1")
+    assert result.returncode == 1
+    assert "solution.py" in result.stdout
+    assert "expected  passes" in result.stdout
+    assert "1 not sound" in result.stdout
+    assert int(ET.parse(report).getroot()[0].get("failures", 0)) >= 1
+    found = json.loads(program("verify", "01_sum", "--json").stdout)
+    assert found["sound"] is False
+    assert found["drills"][0]["drill"] == "basics/01_sum"
