@@ -15,8 +15,8 @@ from runner.instruments.sqllog import SqlLog
 
 if TYPE_CHECKING:
     from runner.answer import Answer
+    from runner.channel import Channel
     from runner.databases.postgres import PostgresSupply
-    from runner.sandbox import Channel
 
 
 class PostgresSource(Protocol):

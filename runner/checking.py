@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from runner import answer as answers
 from runner import processes, sandbox, spawned, templates
 from runner.bench import Bench, ParentsPostgres
+from runner.channel import Channel
 from runner.errors import UsageError
 from runner.following import Follower
 from runner.host import Collected, host
@@ -145,7 +146,7 @@ class Checker:
         if START_METHOD == "spawn":
             return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench, names))
 
-        def work(channel: sandbox.Channel) -> None:
+        def work(channel: Channel) -> None:
             bench.postgres = ParentsPostgres(channel)
             self._collected.run_in_child(channel, bench, names)
 

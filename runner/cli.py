@@ -1,6 +1,6 @@
 """The `drills` program: start, run the command, flush and leave.
 
-What it does beyond that is in `runner.commands`, one module per command.
+What it does beyond that is in `runner.group` and, one module per command, `runner.commands`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run the command that `sys.argv` names and end the process with its exit code."""
-    # First of all, so that pytest is imported there while click is imported here.
+    _open_what_is_closed()
+    # Before all imports, so that pytest is imported there while click is imported here.
     ahead = _start_ahead(sys.argv[1:])
-    from runner.commands import drills
     from runner.commands.course import Course
+    from runner.group import drills
     from runner.render.console import be_encodable
 
     be_encodable()
@@ -29,6 +30,18 @@ def main() -> NoReturn:
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
     _leave(code)
+
+
+def _open_what_is_closed() -> None:
+    """Put /dev/null where a standard stream was closed: `drills list >&-`.
+
+    Its number would go to the next socket or file, which a print would then write into.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number: this one
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
 def _start_ahead(arguments: list[str]) -> Ahead | None:

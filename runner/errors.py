@@ -1,7 +1,7 @@
 """What can go wrong, each with the next step to take.
 
 Every error carries one line that says what was found and what was expected,
-and optionally one line that says what to type next.  `runner.cli` turns them
+and optionally one line that says what to type next.  `runner.group` turns them
 into that text and an exit code; nothing else formats them.
 """
 

@@ -25,10 +25,10 @@ import pytest
 from runner import plugin
 from runner.answer import calls_of, load
 from runner.bench import Bench
+from runner.channel import Channel
 from runner.errors import DrillError
 from runner.failures import describe, describe_load
 from runner.model import Check, Drill
-from runner.sandbox import Channel
 
 _SHOWN_STATEMENTS = 200
 _SILENCED = [

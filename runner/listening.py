@@ -12,8 +12,9 @@ from time import monotonic, sleep
 from typing import Any, Literal, Protocol
 
 from runner import processes
+from runner.channel import output_of
 from runner.model import Limits, VerdictStatus
-from runner.sandbox import STACK_SIGNAL, Child, output_of
+from runner.sandbox import STACK_SIGNAL, Child
 
 _TICK = 0.1
 _START_SECONDS = 30.0
@@ -72,6 +73,7 @@ class Listener:
         self._asking = False
         self._output = b""
         self._printed = 0
+        self._output_ended = False
         self._deadline = min(monotonic() + _START_SECONDS, end)
         self._next_count = monotonic() + 2 * _TICK
 
@@ -147,9 +149,10 @@ class Listener:
                         return None, False
                 elif "ended" in events:
                     return None, True
-                # After the records: the start of a check forgets what was printed before.
-                if "output" in events and not self._read_output():
-                    selector.unregister(self._child.output)
+                if "output" in events:
+                    self._drain_output()
+                    if self._output_ended:
+                        selector.unregister(self._child.output)
                 death = self._beyond_a_limit()
                 if death is not None:
                     return death, False
@@ -158,7 +161,12 @@ class Listener:
         return max(0.0, min(_TICK, self._deadline - monotonic()))
 
     def _read_output(self) -> bool:
-        data = os.read(self._child.output, 1 << 16)
+        """Read what there is; False when there is nothing, now or for ever."""
+        try:
+            data = os.read(self._child.output, 1 << 16)
+        except BlockingIOError:
+            return False
+        self._output_ended = not data
         self._printed += len(data)
         self._output = (self._output + data)[-(1 << 16) :]
         return bool(data)
@@ -180,7 +188,7 @@ class Listener:
                 self._printed = 0
             case {"result": {"name": str(name), **result}} if name == self._current:
                 self._drain_output()
-                self._referee.settle(self._current, result, output_of(name, self._output))
+                self._referee.settle(name, result, output_of(name, self._output))
                 self._current = None
             case {"again": True}:
                 self._wants_another = True
@@ -190,11 +198,8 @@ class Listener:
                 self._deadline = self._end
 
     def _drain_output(self) -> None:
-        os.set_blocking(self._child.output, False)
-        with suppress(BlockingIOError):
-            while self._read_output():
-                pass
-        os.set_blocking(self._child.output, True)
+        while self._read_output():
+            pass
 
     def _beyond_a_limit(self) -> Death | None:
         limits = self._limits
@@ -215,10 +220,8 @@ class Listener:
         with suppress(ProcessLookupError):
             os.kill(self._child.pid, STACK_SIGNAL)
             end = monotonic() + 3 * _TICK
-            os.set_blocking(self._child.output, False)
             while monotonic() < end and b"(most recent call first)" not in self._output:
-                with suppress(BlockingIOError):
-                    self._read_output()
+                self._read_output()
                 sleep(0.005)
             sleep(0.01)
             self._drain_output()

@@ -16,12 +16,11 @@ import resource
 import signal
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
-from runner.errors import DrillsError
+from runner.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,65 +29,10 @@ if TYPE_CHECKING:
 
 RECORD_LIMIT = 1 << 20
 """Bytes of one record; a longer one ends the child."""
-_MARK = b"\0check:"
 STACK_SIGNAL = signal.SIGUSR1
 """Makes a child write where it stands."""
 _KEEP_OUT = ("PG", "PYTEST", "DRILLS_")
 """Prefixes of environment variables that a child does not inherit."""
-
-
-@dataclass
-class Channel:
-    """The child's end: JSON lines to the parent, and its answers."""
-
-    _records: int
-    _replies: int
-    _pid: int = field(default_factory=os.getpid)
-    _unread: bytes = b""
-
-    def send(self, record: dict[str, Any]) -> None:
-        """Write one record.  A process forked from the child stays silent."""
-        if os.getpid() != self._pid:
-            return
-        data = json.dumps(record).encode() + b"\n"
-        while data:
-            data = data[os.write(self._records, data) :]
-
-    def mark_output(self, name: str) -> None:
-        """Write into what is printed that a check starts here; see `output_of`."""
-        sys.stdout.flush()
-        with contextlib.suppress(OSError):  # the answer may have closed it
-            os.write(1, _mark(name))
-
-    def ask(self, what: str) -> dict[str, Any]:
-        """Ask the parent for something and wait for the answer.
-
-        Args:
-            what: `"database"`.
-
-        Raises:
-            DrillsError: the parent could not provide it.
-        """
-        self.send({"ask": what})
-        while b"\n" not in self._unread:
-            data = os.read(self._replies, 65536)
-            if not data:
-                os._exit(1)  # the parent is gone: nobody waits for a verdict
-            self._unread += data
-        line, _, self._unread = self._unread.partition(b"\n")
-        reply: dict[str, Any] = json.loads(line)
-        if "error" in reply:
-            raise DrillsError(reply["error"], mend=reply.get("mend", ""))
-        return reply
-
-
-def output_of(name: str, printed: bytes) -> bytes:
-    """What was printed during one check, of all that a child printed."""
-    return printed.rpartition(_mark(name))[2].partition(_MARK)[0]
-
-
-def _mark(name: str) -> bytes:
-    return _MARK + name.encode() + b"\0"
 
 
 class Child:
@@ -225,6 +169,7 @@ class _Pipes:
         for fd in (self.records[1], self.output[1], self.replies[0]):
             os.close(fd)
         os.set_blocking(self.replies[1], False)
+        os.set_blocking(self.output[0], False)
         return Child(
             pid,
             siblings=siblings,

@@ -16,6 +16,7 @@ from typing import Any
 from runner import sandbox
 from runner.bench import Bench, ParentsPostgres
 from runner.catalog import drill_at
+from runner.channel import Channel
 from runner.host import host
 from runner.model import Drill
 
@@ -50,7 +51,7 @@ def main() -> None:
         sqlite_template=Path(template) if template else None,
     )
 
-    def work(channel: sandbox.Channel) -> None:
+    def work(channel: Channel) -> None:
         bench.postgres = ParentsPostgres(channel)
         host(drill, lambda collected: collected.run_in_child(channel, bench, told["names"]))
 

@@ -11,6 +11,7 @@ from runner.catalog import REPOSITORY
 # From the top: what a person types, down to what knows nothing of anything else.
 LAYERS = (
     ("runner.cli",),
+    ("runner.group",),
     ("runner.commands",),
     ("runner.render",),
     ("runner.verify", "runner.ahead", "runner.diagnosis", "runner.skeleton"),
@@ -20,7 +21,7 @@ LAYERS = (
     ("runner.listening",),
     ("runner.plugin",),
     ("runner.api",),
-    ("runner.templates", "runner.sandbox", "runner.bench", "runner.failures"),
+    ("runner.templates", "runner.sandbox", "runner.channel", "runner.bench", "runner.failures"),
     ("runner.answer",),
     ("runner.databases",),
     ("runner.instruments",),

@@ -108,7 +108,7 @@ def test_wrong_answer_caught_elsewhere_is_found(course: Path, old: str, new: str
         ("drill.toml", '"An empty sum is 0.", ', "", "has 2 hints"),
         ("drill.toml", "adds_nothing =", "adds_noting =", "has none for adds_nothing"),
         ("drill.toml", "minutes = 5", 'minutes = 5\nneeds = ["09_none"]', "09_none"),
-        ("drill.toml", "seconds = 1.0", "second = 1.0", "[limits]"),
+        ("drill.toml", "seconds = 2.0", "second = 2.0", "[limits]"),
         ("README.md", "## Task 1", "## What to do", "no numbered tasks"),
         ("checks.py", '    """The sum of nothing is 0."""\n', "", "has no docstring"),
         ("checks.py", "@pytest.mark.task(2)\n", "", "pytest.mark.task"),

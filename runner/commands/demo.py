@@ -27,7 +27,10 @@ _ENVIRONMENT = {
 @click.command
 @drill_argument
 def command(drill: Drill) -> None:
-    """Run the reference: what the goal looks like from outside, not its code."""
+    """Run the reference and see what it is about.
+
+    It narrates the goal's behaviour and does not show its code.
+    """
     solution = drill.file("solution")
     with (
         # Whatever it writes without a path of its own is not left in the learner's folder.

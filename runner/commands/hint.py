@@ -25,9 +25,10 @@ JSON_VERSION = 1
 @work_option
 @pass_course
 def command(course: Course, drill: Drill, as_json: bool) -> None:
-    """Show the next hint for the first check that failed in your last attempt.
+    """Show the next hint for the check that fails.
 
-    The first hint is a nudge, the next names the idea, the last is nearly code.
+    That is the first check that failed in your last attempt. The first hint is a nudge, the next
+    names the idea, the last is nearly code.
     """
     check = _failing_check(course, drill)
     if check is None:

@@ -68,11 +68,12 @@ def _as_text(track: Track, drills: Sequence[tuple[Drill, State]], signs: Marks) 
     gap = " " * max(width() - len(head) - len(count), 2)
     lines = [f"{click.style(head, bold=True)}{gap}{click.style(count, dim=True)}"]
     by_state = {"done": signs.passed, "started": signs.begun, "changed": signs.changed}
-    blank = " " * len(signs.passed)
+    by_state = {state: mark.strip() for state, mark in by_state.items()}
+    room = max(map(len, by_state.values()))
     for drill, state in drills:
-        mark = by_state.get(state, blank)
+        mark = by_state.get(state, "").ljust(room)
         line = (
-            f"  {mark} {drill.name:<40} level {drill.difficulty}  {drill.database:<8}  "
+            f"  {mark} {drill.name:<36} level {drill.difficulty}  {drill.database:<8}  "
             f"{_WORDS.get(state, state)}"
         ).rstrip()
         lines.append(click.style(line, fg=_COLOURS[state]) if state in _COLOURS else line)

@@ -25,9 +25,10 @@ _DONE = {"done", "changed"}
 @work_option
 @pass_course
 def command(course: Course, as_json: bool) -> None:
-    """Show how far you are, track by track: done, attempts, time, and where you are stuck.
+    """Show how far you are, track by track.
 
-    Time counts from one attempt to the next, without pauses longer than 15 minutes.
+    You see what is done, attempts, time, and where you are stuck. Time counts from one attempt
+    to the next, without pauses longer than 15 minutes.
     """
     efforts = course.attempts.efforts()
     tracks = [_of_track(course, track, efforts) for track in course.catalog.tracks]

@@ -21,9 +21,9 @@ JSON_VERSION = 1
 @drill_argument
 @json_option
 def command(drill: Drill, as_json: bool) -> None:
-    """Show the brief of a drill: why it matters, and its numbered tasks.
+    """Show the brief of a drill.
 
-    In a pipe it is the Markdown itself.
+    It says why the drill matters and has its numbered tasks. In a pipe it is plain Markdown.
     """
     try:
         brief = (drill.path / "README.md").read_text(encoding="utf-8")

@@ -7,6 +7,17 @@ from io import StringIO
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown
 from rich.text import Text
+from rich.theme import Theme
+
+# Rich paints headings magenta, and code on a black ground whatever the terminal's is.
+_THEME = Theme(
+    {
+        "markdown.h1": "bold underline",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold",
+        "markdown.code": "cyan",
+    }
+)
 
 
 class _Heading(Heading):
@@ -14,11 +25,8 @@ class _Heading(Heading):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         self.text.justify = "left"
-        if self.tag == "h1":
-            self.text.stylize("bold underline")
-        else:
+        if self.tag != "h1":
             yield Text("")
-            self.text.stylize("bold")
         yield self.text
 
 
@@ -40,6 +48,7 @@ def rendered(brief: str, *, width: int, colour: bool) -> str:
         width=width,
         force_terminal=True,
         color_system="standard" if colour else None,
+        theme=_THEME,
     )
     with console.capture() as capture:
         console.print(_Brief(brief, code_theme="ansi_dark", hyperlinks=False))

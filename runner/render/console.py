@@ -5,19 +5,19 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "→": "->", "×": "x"}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """How each outcome is marked at the start of a line."""
 
     passed: str = "✓"
@@ -76,7 +76,7 @@ def width() -> int:
 def shown(path: Path) -> str:
     """A path as one would type it here: relative where it lies below the current folder."""
     try:
-        return str(path.relative_to(Path.cwd()))
+        return str(path.relative_to(type(path).cwd()))
     except (ValueError, OSError):
         return str(path)
 

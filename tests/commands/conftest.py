@@ -16,9 +16,12 @@ from click.testing import CliRunner, Result
 
 from runner.attempts import Attempts
 from runner.catalog import REPOSITORY, Catalog
-from runner.commands import drills
+from runner.group import drills
 from runner.model import CheckResult, Drill, Verdict
 from runner.workspace import Workspace, digest
+
+Call = Callable[..., Result]
+Program = Callable[..., subprocess.CompletedProcess[str]]
 
 SUM = REPOSITORY / "tests/course/basics/01_sum"
 FOLDER_CHECKS = '''
@@ -111,7 +114,7 @@ def _folder_drill(folder: Path) -> None:
 
 
 @pytest.fixture
-def call(learner: Learner) -> Callable[..., Result]:
+def call(learner: Learner) -> Call:
     """Call a command in this process: `call("hint", "01_sum")`."""
     assert learner
     return lambda *arguments, **options: CliRunner().invoke(
@@ -120,7 +123,7 @@ def call(learner: Learner) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def program(learner: Learner) -> Callable[..., subprocess.CompletedProcess[str]]:
+def program(learner: Learner) -> Program:
     """Call the program as a person does, without a terminal: `program("run", "01_sum")`."""
     assert learner
 
@@ -130,7 +133,7 @@ def program(learner: Learner) -> Callable[..., subprocess.CompletedProcess[str]]
             env=os.environ | {"PYTHONPATH": str(REPOSITORY)} | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            encoding="utf-8",
+            encoding=environment.get("PYTHONIOENCODING", "utf-8"),
             timeout=60,
         )
 

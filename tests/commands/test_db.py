@@ -13,7 +13,7 @@ import pytest
 
 from runner.catalog import REPOSITORY
 from runner.databases.cluster import Cluster
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner, Program
 
 CHECKS = '''
 import pytest
@@ -43,24 +43,26 @@ def server_home(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     shutil.rmtree(folder)
 
 
-def test_start_status_stop(call, server_home: Path):
+def test_start_status_stop(program: Program, server_home: Path):
     """The server starts, is reported with its folders, and stops."""
 
     def running() -> bool:
-        return json.loads(call("db", "status", "--json").stdout)["server"]["running"]
+        return json.loads(program("db", "status", "--json").stdout)["server"]["running"]
 
     assert not running()
-    assert "is running until" in call("db", "start").stdout
+    assert "is running until" in program("db", "start").stdout
     assert running()
-    shown = call("db", "status").stdout
+    shown = program("db", "status").stdout
     assert "until `drills db stop`" in shown
     assert str(server_home) in shown
-    assert call("db", "stop").stdout == "PostgreSQL is stopped.\n"
+    assert program("db", "stop").stdout == "PostgreSQL is stopped.\n"
     assert not running()
-    assert "is not running" in call("db", "status").stdout
+    assert "is not running" in program("db", "status").stdout
 
 
-def test_psql_opens_the_database_of_the_failed_check(program, learner: Learner, server_home: Path):
+def test_psql_opens_the_database_of_the_failed_check(
+    program: Program, learner: Learner, server_home: Path
+):
     """After a failed run psql shows what the failing check left in its database."""
     drill = learner.drill("02_sum_again")
     toml = drill.path / "drill.toml"
@@ -79,7 +81,7 @@ def test_psql_opens_the_database_of_the_failed_check(program, learner: Learner, 
     assert "gold" in done.stdout
 
 
-def test_psql_before_any_run_says_what_to_do(program, learner: Learner, server_home: Path):
+def test_psql_before_any_run_says_what_to_do(program: Program, learner: Learner, server_home: Path):
     """Without a kept database the command to get one is named."""
     toml = learner.drill("02_sum_again").path / "drill.toml"
     toml.write_text(toml.read_text().replace('"sqlite"', '"postgres"'))
@@ -88,7 +90,7 @@ def test_psql_before_any_run_says_what_to_do(program, learner: Learner, server_h
     assert "drills run 02_sum_again" in result.stderr
 
 
-def test_psql_of_a_drill_without_postgresql(call):
+def test_psql_of_a_drill_without_postgresql(call: Call):
     """A SQLite drill has nothing to open in psql."""
     result = call("db", "psql", "01_sum")
     assert result.exit_code == 2
@@ -96,7 +98,7 @@ def test_psql_of_a_drill_without_postgresql(call):
 
 
 @pytest.mark.parametrize("verb", ["start", "stop"])
-def test_a_server_of_ones_own_is_left_alone(call, monkeypatch: pytest.MonkeyPatch, verb: str):
+def test_a_server_of_ones_own_is_left_alone(call: Call, monkeypatch: pytest.MonkeyPatch, verb: str):
     """With DRILLS_POSTGRES_URL nothing is started or stopped."""
     monkeypatch.setenv("DRILLS_POSTGRES_URL", "postgresql://me@example.invalid/x")
     result = call("db", verb)

@@ -10,7 +10,7 @@ import pytest
 
 from runner.catalog import REPOSITORY
 from runner.commands import course
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner, Program
 
 DRILLS = [sys.executable, "-m", "runner.cli"]
 
@@ -30,7 +30,7 @@ def _environment(**more: str) -> dict[str, str]:
         (["db"], "Commands:"),
     ],
 )
-def test_wrong_usage(program, arguments: list[str], says: str):
+def test_wrong_usage(program: Program, arguments: list[str], says: str):
     """Whatever was typed wrong is exit code 2, with the way out and nothing on stdout."""
     result = program(*arguments)
     assert result.returncode == 2
@@ -39,19 +39,19 @@ def test_wrong_usage(program, arguments: list[str], says: str):
     assert "Traceback" not in result.stderr
 
 
-def test_no_command_shows_the_help(program):
+def test_no_command_shows_the_help(program: Program):
     """`drills` alone shows what there is."""
     result = program()
     assert result.returncode == 0
     assert "Commands:" in result.stdout
 
 
-def test_version(program):
+def test_version(program: Program):
     """--version names program and version."""
     assert program("--version").stdout.startswith("drills ")
 
 
-def test_an_error_is_one_line_and_its_mend(program, learner: Learner):
+def test_an_error_is_one_line_and_its_mend(program: Program, learner: Learner):
     """A DrillsError is told in one line, the next says what to do."""
     result = program("list", DRILLS_COURSE="/nowhere")
     assert result.returncode == 2
@@ -60,10 +60,12 @@ def test_an_error_is_one_line_and_its_mend(program, learner: Learner):
     assert mend.startswith("Unset DRILLS_COURSE")
 
 
-def test_the_unexpected_is_one_line_and_a_traceback_on_request(call, monkeypatch):
+def test_the_unexpected_is_one_line_and_a_traceback_on_request(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+):
     """A fault of ours is exit code 3 and named; DRILLS_DEBUG=1 shows where."""
 
-    def broken(self: object) -> None:
+    def broken(*_: object) -> None:
         raise LookupError("what\nis this")
 
     monkeypatch.setattr(course.Course, "state", broken)
@@ -89,6 +91,16 @@ def test_a_closed_pipe_is_no_error(learner: Learner):
     child.stderr.close()
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_closed_descriptors_do_not_matter(learner: Learner, closed: str):
+    """A standard stream that is closed from the start changes no exit code."""
+    learner.answer()
+    for command, code in (("list", 0), ("run 01_sum", 0), ("hint 02_sum_again", 2)):
+        line = f'"{sys.executable}" -m runner.cli {command} {closed}'
+        done = subprocess.run(line, shell=True, env=_environment(), capture_output=True)
+        assert done.returncode == code, (command, done)
+
+
 def test_ctrl_c_is_quiet(learner: Learner):
     """Ctrl-C during a run ends it with 130 and without a traceback."""
     learner.answer("def total(path, numbers):\n    while True: pass\n")
@@ -110,7 +122,7 @@ def test_ctrl_c_is_quiet(learner: Learner):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_poor_encodings_get_words(program, encoding: str):
+def test_poor_encodings_get_words(program: Program, encoding: str):
     """Where there is no ✓ there are words, and nothing is refused."""
     result = program("run", "01_sum", PYTHONIOENCODING=encoding)
     assert result.returncode == 1, result.stderr
@@ -118,13 +130,13 @@ def test_poor_encodings_get_words(program, encoding: str):
     assert "UnicodeEncodeError" not in result.stderr
 
 
-def test_no_colour_without_a_terminal(program):
+def test_no_colour_without_a_terminal(program: Program):
     """A pipe gets no escape codes, whatever NO_COLOR says."""
     assert "\x1b" not in program("run", "01_sum", NO_COLOR="").stdout
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["next"], ["progress"]])
-def test_starts_without_the_heavy_modules(program, learner: Learner, arguments: list[str]):
+def test_starts_without_the_heavy_modules(program: Program, learner: Learner, arguments: list[str]):
     """What a learner types often imports neither pytest nor SQLAlchemy nor rich."""
     learner.tried(passed=True)
     result = subprocess.run(

@@ -2,10 +2,10 @@
 
 import json
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner
 
 
-def test_goes_one_level_deeper_each_time(call, learner: Learner):
+def test_goes_one_level_deeper_each_time(call: Call, learner: Learner):
     """Each call shows the next hint for the failing check, and the last one again at the end."""
     learner.tried(failing="adds_nothing")
     hints = learner.drill().hints["adds_nothing"]
@@ -18,7 +18,7 @@ def test_goes_one_level_deeper_each_time(call, learner: Learner):
     assert "one level deeper" not in shown[2]
 
 
-def test_follows_the_check_that_fails_now(call, learner: Learner):
+def test_follows_the_check_that_fails_now(call: Call, learner: Learner):
     """Another failing check starts at its own first hint."""
     learner.tried(failing="adds_nothing")
     call("hint", "01_sum")
@@ -26,7 +26,7 @@ def test_follows_the_check_that_fails_now(call, learner: Learner):
     assert "Hint 1 of 3 for adds_two_numbers" in call("hint", "01_sum").stdout
 
 
-def test_before_any_attempt_it_says_to_run(call):
+def test_before_any_attempt_it_says_to_run(call: Call):
     """Without an attempt there is no failing check: exit code 2 and the command to type."""
     result = call("hint", "01_sum")
     assert result.exit_code == 2
@@ -34,7 +34,7 @@ def test_before_any_attempt_it_says_to_run(call):
     assert "drills run 01_sum" in result.stderr
 
 
-def test_after_a_pass_there_is_nothing_to_hint_at(call, learner: Learner):
+def test_after_a_pass_there_is_nothing_to_hint_at(call: Call, learner: Learner):
     """A passed drill needs no hint."""
     learner.tried(passed=True)
     result = call("hint", "01_sum")
@@ -42,7 +42,7 @@ def test_after_a_pass_there_is_nothing_to_hint_at(call, learner: Learner):
     assert "passed" in result.stdout
 
 
-def test_an_answer_that_does_not_load_comes_first(call, learner: Learner):
+def test_an_answer_that_does_not_load_comes_first(call: Call, learner: Learner):
     """After an import error a hint for a check would mislead."""
     learner.tried(status="import_error")
     result = call("hint", "01_sum")
@@ -50,7 +50,7 @@ def test_an_answer_that_does_not_load_comes_first(call, learner: Learner):
     assert "could not be loaded" in result.stderr
 
 
-def test_json_has_depth_and_text(call, learner: Learner):
+def test_json_has_depth_and_text(call: Call, learner: Learner):
     """--json tells the check, the depth and of how many."""
     learner.tried(failing="adds_nothing")
     shown = json.loads(call("hint", "01_sum", "--json").stdout)
@@ -64,7 +64,7 @@ def test_json_has_depth_and_text(call, learner: Learner):
     }
 
 
-def test_a_check_without_hints_says_so(call, learner: Learner):
+def test_a_check_without_hints_says_so(call: Call, learner: Learner):
     """A drill whose author wrote no hint for the check does not end in a traceback."""
     learner.tried(failing="unheard_of")
     result = call("hint", "01_sum")

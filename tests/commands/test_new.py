@@ -4,12 +4,14 @@ import json
 
 import pytest
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner, Program
 
 FILES = ["README.md", "checks.py", "drill.toml", "exercise.py", "solution.py"]
 
 
-def test_verify_calls_the_skeleton_incomplete_file_by_file(call, program, learner: Learner):
+def test_verify_calls_the_skeleton_incomplete_file_by_file(
+    call: Call, program: Program, learner: Learner
+):
     """Every file of a new drill is there, and named by verify until it is filled."""
     result = call("new", "basics/03_new_one")
     assert result.exit_code == 0
@@ -32,7 +34,7 @@ def test_verify_calls_the_skeleton_incomplete_file_by_file(call, program, learne
         ("deep/01_sum", "there is a drill 01_sum already"),
     ],
 )
-def test_refuses(call, learner: Learner, place: str, says: str):
+def test_refuses(call: Call, learner: Learner, place: str, says: str):
     """A wrong name, an unknown track and a name that is taken are wrong usage; nothing is made."""
     before = sorted(learner.catalog.root.rglob("*"))
     result = call("new", place)

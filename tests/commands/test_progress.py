@@ -2,14 +2,14 @@
 
 import json
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner
 
 
-def _tracks(call) -> list[dict[str, object]]:
+def _tracks(call: Call) -> list[dict[str, object]]:
     return json.loads(call("progress", "--json").stdout)["tracks"]
 
 
-def test_counts_done_and_attempts(call, learner: Learner):
+def test_counts_done_and_attempts(call: Call, learner: Learner):
     """Each track has its done drills and attempts."""
     learner.tried("01_sum")
     learner.tried("01_sum", passed=True, minute=5)
@@ -19,7 +19,7 @@ def test_counts_done_and_attempts(call, learner: Learner):
     assert "1 of 2" in call("progress").stdout
 
 
-def test_time_leaves_out_pauses(call, learner: Learner):
+def test_time_leaves_out_pauses(call: Call, learner: Learner):
     """Time runs from attempt to attempt; a gap of hours was a pause."""
     for minute in (0, 4, 10, 400):
         learner.tried("01_sum", minute=minute)
@@ -27,7 +27,7 @@ def test_time_leaves_out_pauses(call, learner: Learner):
     assert "10 min" in call("progress").stdout
 
 
-def test_says_where_one_is_stuck(call, learner: Learner):
+def test_says_where_one_is_stuck(call: Call, learner: Learner):
     """The drill with most failures since its last pass is named with its failing check."""
     for _ in range(5):
         learner.tried("01_sum")
@@ -44,7 +44,7 @@ def test_says_where_one_is_stuck(call, learner: Learner):
     assert "adds_two_numbers" in shown
 
 
-def test_nothing_done_yet(call, learner: Learner):
+def test_nothing_done_yet(call: Call, learner: Learner):
     """Without attempts everything is zero, nobody is stuck, and no file is made."""
     assert [track["stuck"] for track in _tracks(call)] == [None, None]
     assert not learner.workspace.root.exists()

@@ -1,11 +1,12 @@
 """`drills run`."""
 
 import json
+from pathlib import Path
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner, Program
 
 
-def test_first_run_makes_the_file_and_says_where(program, learner: Learner):
+def test_first_run_makes_the_file_and_says_where(program: Program, learner: Learner):
     """The stub is copied, named, and every check fails in an orderly way."""
     result = program("run", "01_sum")
     assert result.returncode == 1
@@ -17,14 +18,14 @@ def test_first_run_makes_the_file_and_says_where(program, learner: Learner):
     assert result.stderr == ""
 
 
-def test_later_runs_leave_the_file_alone(program, learner: Learner):
+def test_later_runs_leave_the_file_alone(program: Program, learner: Learner):
     """An answer is never overwritten."""
     path = learner.answer("mine = 1\n")
     assert "Created" not in program("run", "01_sum").stdout
     assert path.read_text() == "mine = 1\n"
 
 
-def test_a_pass_says_what_was_learnt_and_what_comes_next(program, learner: Learner):
+def test_a_pass_says_what_was_learnt_and_what_comes_next(program: Program, learner: Learner):
     """A right answer exits with 0, is recorded, and gets its next commands."""
     learner.answer()
     result = program("run", "01_sum")
@@ -36,7 +37,7 @@ def test_a_pass_says_what_was_learnt_and_what_comes_next(program, learner: Learn
     assert learner.attempts.states()["basics/01_sum"].passed_digests
 
 
-def test_the_first_failure_is_shown_in_full(program, learner: Learner):
+def test_the_first_failure_is_shown_in_full(program: Program, learner: Learner):
     """Message, call, got and expected, statement and the learner's own line are shown."""
     answer = learner.drill().file("solution").read_text()
     learner.answer(answer.replace("return result", "print('adding')\n        return result + 1"))
@@ -56,7 +57,7 @@ def test_the_first_failure_is_shown_in_full(program, learner: Learner):
     assert shown.count("came back as") == 1
 
 
-def test_the_learners_own_line_is_shown_with_its_path(program, learner: Learner):
+def test_the_learners_own_line_is_shown_with_its_path(program: Program, learner: Learner):
     """An exception is shown with the line of the learner's file, and no frames but theirs."""
     learner.answer("def total(path, numbers):\n    return numbers[7]\n")
     shown = program("run", "01_sum").stdout
@@ -66,7 +67,7 @@ def test_the_learners_own_line_is_shown_with_its_path(program, learner: Learner)
     assert "Traceback" not in shown
 
 
-def test_a_syntax_error_is_shown_with_its_place(program, learner: Learner):
+def test_a_syntax_error_is_shown_with_its_place(program: Program, learner: Learner):
     """An answer that cannot be loaded gets the reason and no list of checks."""
     learner.answer("def total(path, numbers)\n    return 1\n")
     result = program("run", "01_sum")
@@ -76,7 +77,7 @@ def test_a_syntax_error_is_shown_with_its_place(program, learner: Learner):
     assert "drills hint" not in result.stdout
 
 
-def test_an_endless_loop_gets_its_name(program, learner: Learner):
+def test_an_endless_loop_gets_its_name(program: Program, learner: Learner):
     """A check that takes too long says so, and where it stood."""
     learner.answer("def total(path, numbers):\n    while True:\n        pass\n")
     shown = program("run", "01_sum", "--check", "two").stdout
@@ -85,7 +86,7 @@ def test_an_endless_loop_gets_its_name(program, learner: Learner):
     assert "work/basics/01_sum.py:" in shown
 
 
-def test_json_is_the_verdict(program, learner: Learner):
+def test_json_is_the_verdict(program: Program, learner: Learner):
     """--json prints the documented verdict and nothing else."""
     learner.answer()
     verdict = json.loads(program("run", "01_sum", "--json").stdout)
@@ -100,7 +101,7 @@ def test_json_is_the_verdict(program, learner: Learner):
     ]
 
 
-def test_other_answers_are_checked_but_not_recorded(program, learner: Learner):
+def test_other_answers_are_checked_but_not_recorded(program: Program, learner: Learner):
     """--answer and --solution check something else and make neither file nor attempt."""
     wrong = learner.drill().file("wrong/forgets_nothing")
     assert program("run", "01_sum", "--answer", str(wrong)).returncode == 1
@@ -108,14 +109,14 @@ def test_other_answers_are_checked_but_not_recorded(program, learner: Learner):
     assert not learner.workspace.root.exists()
 
 
-def test_answer_and_solution_exclude_each_other(program):
+def test_answer_and_solution_exclude_each_other(program: Program):
     """Two things to check are wrong usage."""
     result = program("run", "01_sum", "--solution", "--answer", "x.py")
     assert result.returncode == 2
     assert "--answer and --solution were both given" in result.stderr
 
 
-def test_one_check_alone_is_not_recorded(program, learner: Learner):
+def test_one_check_alone_is_not_recorded(program: Program, learner: Learner):
     """--check takes a part of a name, runs that check only, and records nothing."""
     learner.answer("def total(path, numbers):\n    return sum(numbers)\n")
     result = program("run", "01_sum", "--check", "nothing")
@@ -125,14 +126,14 @@ def test_one_check_alone_is_not_recorded(program, learner: Learner):
     assert learner.attempts.states() == {}
 
 
-def test_an_ambiguous_check_gets_the_candidates(program):
+def test_an_ambiguous_check_gets_the_candidates(program: Program):
     """--check with several matches names them."""
     result = program("run", "01_sum", "--check", "adds")
     assert result.returncode == 2
     assert "adds_two_numbers, adds_nothing, adds_many_numbers" in result.stderr
 
 
-def test_the_whole_log_is_shown_on_request(program, learner: Learner):
+def test_the_whole_log_is_shown_on_request(program: Program, learner: Learner):
     """--sql shows every statement of every check, also of one that passes."""
     learner.answer()
     shown = program("run", "01_sum", "--sql").stdout
@@ -140,7 +141,7 @@ def test_the_whole_log_is_shown_on_request(program, learner: Learner):
     assert "SELECT 0 + 2" in shown
 
 
-def test_an_answer_of_several_files(program, learner: Learner):
+def test_an_answer_of_several_files(program: Program, learner: Learner):
     """Where the drill takes a folder, a folder is made and checked."""
     result = program("run", "greeting")
     assert result.returncode == 1
@@ -150,7 +151,9 @@ def test_an_answer_of_several_files(program, learner: Learner):
     assert program("run", "greeting").returncode == 0
 
 
-def test_work_may_be_given_before_or_after_the_command(program, learner: Learner, tmp_path):
+def test_work_may_be_given_before_or_after_the_command(
+    program: Program, learner: Learner, tmp_path: Path
+):
     """--work puts the answers elsewhere, on either side of the command's name."""
     program("--work", str(tmp_path / "a"), "run", "01_sum")
     program("run", "01_sum", "--work", str(tmp_path / "b"))
@@ -159,7 +162,7 @@ def test_work_may_be_given_before_or_after_the_command(program, learner: Learner
     assert not learner.workspace.root.exists()
 
 
-def test_runs_in_this_process_too(call, learner: Learner):
+def test_runs_in_this_process_too(call: Call, learner: Learner):
     """Without a process started ahead the command checks by itself."""
     learner.answer()
     assert call("run", "01_sum").exit_code == 0

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Call, Learner
 
 
 @pytest.mark.parametrize("failed", [0, 2])
-def test_is_closed_at_first(call, learner: Learner, failed: int):
+def test_is_closed_at_first(call: Call, learner: Learner, failed: int):
     """With fewer than three failed attempts the reference stays closed, also with --yes."""
     for _ in range(failed):
         learner.tried()
@@ -18,7 +18,7 @@ def test_is_closed_at_first(call, learner: Learner, failed: int):
     assert "sqlite3" not in result.output
 
 
-def test_opens_after_a_pass(call, learner: Learner):
+def test_opens_after_a_pass(call: Call, learner: Learner):
     """Once passed it opens without a question, as a difference from the learner's answer."""
     learner.answer("def total(path, numbers):\n    return sum(numbers)\n")
     learner.tried(passed=True)
@@ -27,7 +27,9 @@ def test_opens_after_a_pass(call, learner: Learner):
     assert "+import sqlite3" in shown
 
 
-def test_after_three_failures_it_asks_and_without_a_terminal_takes_yes(call, learner: Learner):
+def test_after_three_failures_it_asks_and_without_a_terminal_takes_yes(
+    call: Call, learner: Learner
+):
     """Nobody is asked where there is no terminal: --yes is the answer."""
     for _ in range(3):
         learner.tried()
@@ -38,7 +40,9 @@ def test_after_three_failures_it_asks_and_without_a_terminal_takes_yes(call, lea
 
 
 @pytest.mark.parametrize(("sure", "opens"), [(True, True), (False, False)])
-def test_a_person_is_asked(call, learner: Learner, monkeypatch, sure: bool, opens: bool):
+def test_a_person_is_asked(
+    call: Call, learner: Learner, monkeypatch: pytest.MonkeyPatch, sure: bool, opens: bool
+):
     """On a terminal the learner decides."""
     for _ in range(3):
         learner.tried()
@@ -48,14 +52,14 @@ def test_a_person_is_asked(call, learner: Learner, monkeypatch, sure: bool, open
     assert ("+import sqlite3" in result.stdout) is opens
 
 
-def test_the_same_answer_has_no_difference(call, learner: Learner):
+def test_the_same_answer_has_no_difference(call: Call, learner: Learner):
     """An answer equal to the reference is said to be."""
     learner.answer()
     learner.tried(passed=True)
     assert "They are the same." in call("solution", "01_sum").stdout
 
 
-def test_folders_are_compared_file_by_file(call, learner: Learner):
+def test_folders_are_compared_file_by_file(call: Call, learner: Learner):
     """An answer of several files shows each file that differs, also one it does not have."""
     learner.tried("01_greeting", passed=True)
     shown = json.loads(call("solution", "greeting", "--json").stdout)["difference"]

@@ -4,10 +4,10 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from tests.commands.conftest import Learner
+from tests.commands.conftest import Learner, Program
 
 
-def test_a_sound_drill(program):
+def test_a_sound_drill(program: Program):
     """A sound drill is one line, and exit code 0."""
     result = program("verify", "01_sum")
     assert result.returncode == 0, result.stdout
@@ -16,7 +16,7 @@ def test_a_sound_drill(program):
     assert result.stderr == ""
 
 
-def test_every_problem_is_reported(program, learner: Learner, tmp_path: Path):
+def test_every_problem_is_reported(program: Program, learner: Learner, tmp_path: Path):
     """An unsound drill shows expected and observed, in text, JSON and JUnit, and exits with 1."""
     learner.drill().file("solution").write_text("def total(path, numbers):\n    return 0\n")
     report = tmp_path / "junit.xml"

@@ -40,7 +40,7 @@ def test_compares_as_a_multiset() -> None:
     assert_same_rows([(1, "a"), (2, None)], [(2, None), (1, "a")], "the rule")
     first, *rest = _fails([(1,), (1,), (2,)], [(1,), (2,), (2,), (3,)])
     assert first == "got 3 rows where 4 are right: the rule"
-    assert rest[:3] == ["– (2,)", "– (3,)", "+ (1,)"]  # noqa: RUF001
+    assert rest[:3] == ["– (2,)", "– (3,)", "+ (1,)"]
 
 
 def test_compares_the_order_where_it_counts() -> None:

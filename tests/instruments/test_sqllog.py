@@ -159,7 +159,7 @@ def test_at_most_says_the_count_and_folds_repeats(log: SqlLog, sqlite: Database)
             ask()
     first, *rest = str(failure.value).splitlines()
     assert first == "9 statements were sent for 9 tasks: at most 2 may be needed"
-    assert rest[0].startswith("  SELECT ?  ×9 from test_sqllog.py:")  # noqa: RUF001
+    assert rest[0].startswith("  SELECT ?  ×9 from test_sqllog.py:")
 
 
 def test_an_error_in_the_block_is_not_hidden_by_the_count(log: SqlLog) -> None:

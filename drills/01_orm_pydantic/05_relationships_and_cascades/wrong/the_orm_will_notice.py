@@ -14,5 +14,5 @@ def set_parent(session: Session, task_id: int, parent_id: int | None) -> None:
     try:
         session.flush()
     except CircularDependencyError as error:
-        session.refresh(task)
+        session.rollback()
         raise Cycle(str(task_id)) from error

@@ -97,9 +97,8 @@ def show(engine: sa.Engine) -> None:
     negative = "UPDATE customers SET credit_cents = -5 WHERE id = 2"
     change = "UPDATE customers SET credit_cents = 5 WHERE id = 2"
     logged = attempt(engine, change, "SELECT count(*) FROM credit_log WHERE customer_id = 2")
-    print(
-        f"  revision {ask(engine, 'SELECT version_num FROM alembic_version')}, orders: {orders} of 3"
-    )
+    revision = ask(engine, "SELECT version_num FROM alembic_version")
+    print(f"  revision {revision}, orders: {orders} of 3")
     print(f"  the same email twice: {attempt(engine, twice)}")
     print(f"  a negative credit: {attempt(engine, negative)}")
     print(f"  a change of credit: {'logged' if logged else 'not logged'}")

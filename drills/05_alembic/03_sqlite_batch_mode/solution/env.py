@@ -72,6 +72,8 @@ else:
     url = context.config.get_main_option("sqlalchemy.url")
     assert url, "alembic.ini has no sqlalchemy.url"
     engine = make_engine(url)
-    with engine.connect() as connection:
-        migrate(connection)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            migrate(connection)
+    finally:
+        engine.dispose()

@@ -1,0 +1,68 @@
+"""The child's end of its pipes: records to the parent, and the parent's replies."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from runner.errors import DrillsError
+
+_MARK = b"\0check:"
+
+
+@dataclass
+class Channel:
+    """The child's end: JSON lines to the parent, and its answers."""
+
+    _records: int
+    _replies: int
+    _pid: int = field(default_factory=os.getpid)
+    _unread: bytes = b""
+
+    def send(self, record: dict[str, Any]) -> None:
+        """Write one record.  A process forked from the child stays silent."""
+        if os.getpid() != self._pid:
+            return
+        data = json.dumps(record).encode() + b"\n"
+        while data:
+            data = data[os.write(self._records, data) :]
+
+    def mark_output(self, name: str) -> None:
+        """Write into what is printed that a check starts here; see `output_of`."""
+        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # the answer may have closed it
+            os.write(1, _mark(name))
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """Ask the parent for something and wait for the answer.
+
+        Args:
+            what: `"database"`.
+
+        Raises:
+            DrillsError: the parent could not provide it.
+        """
+        self.send({"ask": what})
+        while b"\n" not in self._unread:
+            data = os.read(self._replies, 65536)
+            if not data:
+                os._exit(1)  # the parent is gone: nobody waits for a verdict
+            self._unread += data
+        line, _, self._unread = self._unread.partition(b"\n")
+        reply: dict[str, Any] = json.loads(line)
+        if "error" in reply:
+            raise DrillsError(reply["error"], mend=reply.get("mend", ""))
+        return reply
+
+
+def output_of(name: str, printed: bytes) -> bytes:
+    """What was printed during one check, of all that a child printed."""
+    return printed.rpartition(_mark(name))[2].partition(_MARK)[0]
+
+
+def _mark(name: str) -> bytes:
+    return _MARK + name.encode() + b"\0"

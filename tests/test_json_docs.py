@@ -1,0 +1,35 @@
+"""docs/json.md shows what the code gives: the same fields, no more and no less."""
+
+import json
+import re
+from typing import Any
+
+from runner.catalog import REPOSITORY
+from runner.model import CheckResult, Statement, Verdict
+from runner.verify import AnswerReport, DrillReport, Soundness
+
+TEXT = (REPOSITORY / "docs/json.md").read_text(encoding="utf-8")
+VERDICT, SOUNDNESS = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, re.S))
+
+
+def _shape(value: Any) -> Any:
+    """The names in a document, without its values."""
+    if isinstance(value, dict):
+        return {name: _shape(below) for name, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shape(value[0])] if value and isinstance(value[0], dict) else []
+    return type(value).__name__
+
+
+def test_the_verdict_has_these_fields():
+    """The example of a verdict has the fields of a real one, in the same order."""
+    check = CheckResult("name", "title", 1, "failed", sql=(Statement("SELECT 1", rows=1, ms=0.1),))
+    real = Verdict("a/b", "answer.py", "failed", (check,)).as_json()
+    assert json.dumps(_shape(VERDICT)) == json.dumps(_shape(real))
+
+
+def test_the_soundness_has_these_fields():
+    """The example of a report has the fields of a real one, in the same order."""
+    answer = AnswerReport("solution.py", "passes", "passes", ok=True)
+    real = Soundness([DrillReport("a/b", answers=[answer])]).as_json()
+    assert json.dumps(_shape(SOUNDNESS)) == json.dumps(_shape(real))

@@ -1,0 +1,139 @@
+"""How verdicts, checks, statements and differences read."""
+
+from pathlib import Path
+
+import pytest
+from click import unstyle
+
+from runner.model import CheckResult, CheckStatus, Statement
+from runner.render.console import Marks
+from runner.render.evidence import evidence, own_line
+from runner.render.layout import cut_inside, labelled, wrapped
+from runner.render.sentences import sentences
+from runner.render.statements import tail_lines
+
+
+def _check(
+    name: str = "it_works",
+    status: CheckStatus = "failed",
+    *,
+    title: str = "It works",
+    detail: str = "",
+    line: str = "",
+    sql: tuple[Statement, ...] = (),
+    task: int | None = 1,
+) -> CheckResult:
+    return CheckResult(
+        name, title, task, status, detail=detail, line=line, sql=sql, sql_count=len(sql)
+    )
+
+
+def _sentences(*checks: CheckResult) -> str:
+    return unstyle(sentences(checks, marks=Marks(), width=60))
+
+
+def test_a_check_on_two_databases_is_one_sentence():
+    """Passed on both it is one line; failed on one of them the line says on which."""
+    sqlite = _check("works[sqlite]", "passed", title="It works (SQLite)")
+    postgres = _check("works[postgres]", "passed", title="It works (PostgreSQL)")
+    assert _sentences(sqlite, postgres) == "  ✓ It works"
+    failed = _check("works[postgres]", "failed", title="It works (PostgreSQL)")
+    assert _sentences(sqlite, failed) == "  ✗ It works (not on PostgreSQL)"
+    both = _check("works[sqlite]", "failed", title="It works (SQLite)")
+    assert _sentences(both, failed) == "  ✗ It works"
+
+
+def test_tasks_are_headings_where_there_are_several():
+    """One task needs no heading; two have theirs."""
+    one, two = _check("a", "passed", task=1), _check("b", "not_run", task=2)
+    assert "Task" not in _sentences(one)
+    assert _sentences(one, two) == "Task 1\n  ✓ It works\nTask 2\n  – It works"
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [("timeout", "took too long"), ("crash", "crashed"), ("output", "printed too much")],
+)
+def test_every_death_has_its_word(status: CheckStatus, word: str):
+    """What is not simply wrong is named beside the sentence."""
+    assert _sentences(_check("a", status)) == f"  ✗ It works ({word})"
+
+
+def test_long_titles_hang_under_their_first_letter():
+    """The second line of a sentence starts where the first one's text does."""
+    lines = _sentences(_check(title="word " * 20)).splitlines()
+    assert [line[:6] for line in lines] == ["  ✗ wo", "    wo"]
+
+
+def test_got_and_expected_come_from_the_comparison():
+    """What pytest compared is shown as got and expected, without pytest's advice."""
+    check = _check(
+        detail="assert [1, 2] == [1, 3]\n  \n  At index 1 diff: 2 != 3\n  Use -v to get more diff"
+    )
+    assert dict(evidence(check)) == {
+        "got": ["[1, 2]"],
+        "expected": ["[1, 3]"],
+        "seen": ["At index 1 diff: 2 != 3"],
+    }
+
+
+def test_an_ambiguous_comparison_is_left_as_it_is():
+    """Where `==` occurs twice nobody can tell got from expected."""
+    check = _check(detail="assert 'a == b' == 'c'")
+    assert list(evidence(check)) == [("seen", ["assert 'a == b' == 'c'"])]
+
+
+def test_the_way_through_the_answer_is_shown_without_its_last_line():
+    """The line that raised is shown already; repeats are counted."""
+    line = "answer.py:9: raise ValueError"
+    detail = f"answer.py:2: again()\nanswer.py:2: again()\n{line}"
+    check = _check(status="error", detail=detail, line=line)
+    assert list(evidence(check)) == [("by way of", ["answer.py:2: again()  (2 times)"])]
+
+
+def test_a_line_without_its_text_gets_it_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A check that timed out knows only the number; the text is in the answer."""
+    monkeypatch.chdir(tmp_path)
+    answer = tmp_path / "mine.py"
+    answer.write_text("first\n    while True: pass\n")
+    assert own_line("mine.py:2", answer) == ["mine.py:2", "  while True: pass"]
+    assert own_line("mine.py:9", answer) == ["mine.py:9"]
+
+
+def test_repeated_statements_are_folded():
+    """The same statement in a loop is one line with its count; others' statements are left out."""
+    insert = Statement("INSERT INTO t\n VALUES (?)", rows=1, line="a.py:3")
+    sql = (Statement("BEGIN"), *[insert] * 7, Statement("COMMIT", line="a.py:4"))
+    assert [unstyle(line) for line in tail_lines(_check(sql=sql), 80)] == [
+        "8 statements of your code:",
+        "7× INSERT INTO t VALUES (?)  1 row, a.py:3",
+        "COMMIT  a.py:4",
+    ]
+
+
+def test_an_answer_that_sent_nothing_has_no_statements():
+    """What only the check sent says nothing about the answer."""
+    assert tail_lines(_check(sql=(Statement("CREATE TABLE t (x)"),)), 80) == []
+
+
+def test_nothing_is_wider_than_asked():
+    """Statements are cut to the width, and labelled text is wrapped to it."""
+    long = Statement("SELECT " + "x, " * 100, rows=3, line="exercise.py:3")
+    assert max(len(unstyle(line)) for line in tail_lines(_check(sql=(long,)), 80)) <= 80 - 12
+    text = unstyle(labelled("called", ["f(" + "1, " * 100 + ") returned 3"], 80))
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_paths_and_links_are_not_broken():
+    """A link longer than the line stays whole, so that it can be opened."""
+    link = "https://www.sqlite.org/" + "very-long-" * 10
+    assert link in wrapped(f"See {link} for more.", 60)
+
+
+def test_what_is_too_long_loses_its_middle():
+    """The outcome at the end of a call is what matters."""
+    text = cut_inside("f(" + "x" * 500 + ") returned 3", 100)
+    assert len(text) <= 100
+    assert text.endswith("returned 3")
