@@ -27,7 +27,7 @@ DEADLOCK = "40P01"
 
 @pytest.mark.task(1)
 def test_new_products_are_inserted(answer: Any, database: Database, engine: Engine) -> None:
-    """Products that are not there yet are inserted, whatever their names look like."""
+    """New products are inserted, whatever their names look like."""
     _create_tables(answer, engine)
     rows = [
         answer.ProductIn(sku, f"name of {sku}", number, None if number % 2 else sku)
@@ -51,7 +51,7 @@ def test_new_products_are_inserted(answer: Any, database: Database, engine: Engi
 def test_changed_products_are_updated_in_place(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """A product that differs gets the new values, and keeps its id and created_at."""
+    """A changed product gets its new values and keeps id and created_at."""
     _create_tables(answer, engine)
     old = [
         answer.ProductIn("cup", "Cup", 500, "white"),
@@ -93,7 +93,7 @@ def test_changed_products_are_updated_in_place(
 
 @pytest.mark.task(1)
 def test_unchanged_products_are_left_alone(answer: Any, database: Database, engine: Engine) -> None:
-    """A product that is the same already counts as unchanged and keeps its updated_at."""
+    """An unchanged product counts as such and keeps its updated_at."""
     _create_tables(answer, engine)
     old = [
         answer.ProductIn("cup", "Cup", 500, None),
@@ -127,7 +127,7 @@ def test_unchanged_products_are_left_alone(answer: Any, database: Database, engi
 @pytest.mark.on("postgres")
 @pytest.mark.task(1)
 def test_unchanged_rows_are_not_written(answer: Any, database: Database, engine: Engine) -> None:
-    """PostgreSQL writes no new version of a row that is the same already."""
+    """A row that is the same already is not written again."""
     _create_tables(answer, engine)
     old = [answer.ProductIn("mug", "Mug", 900, None), answer.ProductIn("tea", "Tea", 250, "green")]
     _insert_long_ago(answer, database, engine, old)
@@ -147,7 +147,7 @@ def test_unchanged_rows_are_not_written(answer: Any, database: Database, engine:
 
 @pytest.mark.task(1)
 def test_every_product_has_its_id(answer: Any, database: Database, engine: Engine) -> None:
-    """The ids of new, changed and unchanged products are returned, each under its SKU."""
+    """Each product of the batch has its id in the result."""
     _create_tables(answer, engine)
     old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
     _insert_long_ago(answer, database, engine, [*old, answer.ProductIn("pot", "Pot", 2000)])
@@ -170,7 +170,7 @@ def test_every_product_has_its_id(answer: Any, database: Database, engine: Engin
 def test_loaded_products_show_the_new_values(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """A Product that the session loaded before shows the values of the batch afterwards."""
+    """Products that the session has loaded show the new values."""
     _create_tables(answer, engine)
     old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
     before = _insert_long_ago(answer, database, engine, old)
@@ -194,7 +194,7 @@ def test_loaded_products_show_the_new_values(
 
 @pytest.mark.task(1)
 def test_a_repeated_sku_counts_once(answer: Any, database: Database, engine: Engine) -> None:
-    """Where a SKU comes several times in a batch, only its last row counts."""
+    """Of a SKU that comes several times in a batch, the last row counts."""
     _create_tables(answer, engine)
     old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
     _insert_long_ago(answer, database, engine, old)
@@ -235,7 +235,7 @@ def test_a_repeated_sku_counts_once(answer: Any, database: Database, engine: Eng
 
 @pytest.mark.task(1)
 def test_deleted_products_stay_deleted(answer: Any, database: Database, engine: Engine) -> None:
-    """A deleted product keeps its row as it is; its SKU comes back as a new product."""
+    """A deleted product stays deleted; its SKU may come anew."""
     _create_tables(answer, engine)
     old = [answer.ProductIn("mug", "Mug", 900), answer.ProductIn("tea", "Tea", 250)]
     before = _insert_long_ago(answer, database, engine, old)
@@ -269,7 +269,7 @@ def test_deleted_products_stay_deleted(answer: Any, database: Database, engine: 
 def test_the_caller_decides_about_the_commit(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """Nothing is committed by upsert_products: a rollback of its caller undoes it."""
+    """The caller of upsert_products decides about the commit."""
     _create_tables(answer, engine)
     with Session(engine) as session:
         answer.upsert_products(session, [answer.ProductIn("mug", "Mug", 900)])
@@ -289,7 +289,7 @@ def test_the_caller_decides_about_the_commit(
 def test_two_batches_may_bring_the_same_new_product(
     answer: Any, database: Database, engine: Engine, schedule: Schedule
 ) -> None:
-    """Two transactions bring the same new product at once: both succeed, one row is there."""
+    """Two transactions may bring the same new product at once."""
     _create_tables(answer, engine)
     for sku, end, expected in (("tea", "commit", "updated"), ("mug", "rollback", "inserted")):
         with schedule(database, "A", "B", connect=lambda: Session(engine)) as (a, b):
@@ -326,7 +326,7 @@ def test_two_batches_may_bring_the_same_new_product(
 def test_batches_in_opposite_order_do_not_deadlock(
     answer: Any, database: Database, engine: Engine, schedule: Schedule
 ) -> None:
-    """Two batches with the same products in opposite order both succeed."""
+    """Two batches in opposite order do not deadlock."""
     _create_tables(answer, engine)
     skus = ["a", "m", "z"]
     _insert_long_ago(
@@ -373,7 +373,7 @@ def test_batches_in_opposite_order_do_not_deadlock(
 
 @pytest.mark.task(2)
 def test_an_event_is_applied_once(answer: Any, database: Database, engine: Engine) -> None:
-    """A newer event is applied; the same one again is a duplicate and changes nothing."""
+    """An event is applied once; the same again is a duplicate."""
     _create_tables(answer, engine)
     deliveries = [
         ("tea", 1, 10, "applied"),
@@ -402,7 +402,7 @@ def test_an_event_is_applied_once(answer: Any, database: Database, engine: Engin
 
 @pytest.mark.task(2)
 def test_an_older_event_changes_nothing(answer: Any, database: Database, engine: Engine) -> None:
-    """An event that comes after a newer one is stale and changes nothing."""
+    """An event that comes after a newer one changes nothing."""
     _create_tables(answer, engine)
     deliveries = [
         ("tea", 3, 30, "applied"),
@@ -425,7 +425,7 @@ def test_an_older_event_changes_nothing(answer: Any, database: Database, engine:
 def test_simultaneous_events_take_turns(
     answer: Any, database: Database, engine: Engine, schedule: Schedule
 ) -> None:
-    """An event that meets another one in progress decides by what is there when that one ends."""
+    """Events that meet decide by what is there at their turn."""
     _create_tables(answer, engine)
     cases = [
         # stored, by A, by B, how A ends, B's outcome, then stored
@@ -472,7 +472,7 @@ def test_simultaneous_events_take_turns(
 def test_a_storm_of_events_ends_as_if_each_came_once(
     answer: Any, database: Database, engine: Engine, race: Race
 ) -> None:
-    """8 workers deliver 500 events three times each, shuffled: the result is as if once."""
+    """500 events, each sent 3 times by 8 workers, count once."""
     _create_tables(answer, engine)
     chance = random.Random(3)
     events = [(f"sku-{n % 50}", n // 50 + 1, chance.randrange(1000)) for n in range(500)]
@@ -519,7 +519,7 @@ def test_a_storm_of_events_ends_as_if_each_came_once(
 
 @pytest.mark.task(3)
 def test_a_payment_is_credited_once(answer: Any, database: Database, engine: Engine) -> None:
-    """A payment is credited; the same request again gets the same response and no effect."""
+    """A payment is credited once; a repeat gets the same response."""
     sessions = _open_accounts(answer, engine, acme=1000, **{"O'Brien 茶": 0})
     payload = {
         "account": "acme",
@@ -558,7 +558,7 @@ def test_a_payment_is_credited_once(answer: Any, database: Database, engine: Eng
 def test_equal_payments_with_two_keys_both_count(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """Two payments with the same payload and different keys are two payments."""
+    """Equal payments with different keys are different payments."""
     sessions = _open_accounts(answer, engine, acme=0)
     for key in ("monday", "Monday", " monday"):
         response = answer.handle_webhook(sessions, _payment(answer, key, "acme", 100))
@@ -574,7 +574,7 @@ def test_equal_payments_with_two_keys_both_count(
 def test_the_order_of_names_does_not_matter(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """A payload whose names come in another order is the same payload."""
+    """The order of names in a payload does not matter."""
     sessions = _open_accounts(answer, engine, acme=0)
     payload = {"account": "acme", "amount_cents": 100, "payer": {"name": "Zoë", "city": "Łódź"}}
     turned = {"payer": {"city": "Łódź", "name": "Zoë"}, "amount_cents": 100, "account": "acme"}
@@ -592,7 +592,7 @@ def test_the_order_of_names_does_not_matter(
 def test_a_key_with_another_payload_is_refused(
     answer: Any, database: Database, engine: Engine
 ) -> None:
-    """The same key with another payload gets 409 and changes nothing."""
+    """A key that comes with another payload gets 409."""
     sessions = _open_accounts(answer, engine, acme=0, other=0)
     request = _payment(answer, "pay-1", "acme", 100)
     first = answer.handle_webhook(sessions, request)
@@ -617,7 +617,7 @@ def test_a_key_with_another_payload_is_refused(
 
 @pytest.mark.task(3)
 def test_a_failed_request_leaves_no_key(answer: Any, database: Database, engine: Engine) -> None:
-    """A payment to an unknown account gets 404, and works once the account is there."""
+    """A request that failed leaves no key and may come again."""
     sessions = _open_accounts(answer, engine, acme=0)
     request = _payment(answer, "pay-1", "newcomer", 100)
     for _ in range(2):
@@ -638,7 +638,7 @@ def test_a_failed_request_leaves_no_key(answer: Any, database: Database, engine:
 def test_a_crash_leaves_both_or_nothing(
     answer: Any, database: Database, engine: Engine, crash: Crash
 ) -> None:
-    """Killed at any statement and delivered again, a payment is credited exactly once."""
+    """Killed at any statement and sent again, a payment counts once."""
     sessions = _open_accounts(answer, engine, acme=0)
     payments = (_payment(answer, f"pay-{n}", "acme", 100) for n in itertools.count())
     whole = answer.handle_webhook(sessions, next(payments))
@@ -665,7 +665,7 @@ def test_a_crash_leaves_both_or_nothing(
 def test_simultaneous_deliveries_credit_once(
     answer: Any, database: Database, engine: Engine, race: Race
 ) -> None:
-    """4 deliveries of one payment at the same moment credit it once; none of them fails."""
+    """4 deliveries at the same moment credit a payment once."""
     sessions = _open_accounts(answer, engine, acme=0)
     request = _payment(answer, "pay-1", "acme", 100)
     held = threading.Event()

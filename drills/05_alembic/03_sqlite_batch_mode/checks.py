@@ -35,7 +35,7 @@ ORDERS = ((1, 1, 250), (2, 1, 900), (3, 2, 0), (4, 3, 2000), (5, 5, 1))
 def test_migrations_run_and_are_saved(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """Migrations run by URL and on a given connection, up and down, and are committed."""
+    """Migrations run by URL and on a given connection, and are saved."""
     versions = _versions(answer, folder)
     config = _config(answer, database, versions)
     command.upgrade(config, "0001")
@@ -58,7 +58,7 @@ def test_migrations_run_and_are_saved(
 def test_a_failed_revision_leaves_nothing(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """A revision that fails half-way leaves nothing behind, and can be run again."""
+    """A revision that fails half-way leaves nothing behind."""
     versions = _versions(answer, folder, PROMOTIONS)
     config = _config(answer, database, versions)
     command.upgrade(config, "0001")
@@ -76,7 +76,7 @@ def test_a_failed_revision_leaves_nothing(
 def test_children_survive_when_their_parent_is_rebuilt(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """A batch that makes customers anew on SQLite deletes no order (ON DELETE CASCADE)."""
+    """Orders survive when the table of customers is made anew."""
     versions = _versions(answer, folder, REBUILD)
     config = _config(answer, database, versions)
     command.upgrade(config, "0001")
@@ -100,7 +100,7 @@ def test_children_survive_when_their_parent_is_rebuilt(
 def test_enforcement_is_on_again(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """Foreign keys are enforced on a given connection afterwards, also after a failure."""
+    """Foreign keys are enforced again afterwards, even on failure."""
     versions = _versions(answer, folder, PROMOTIONS)
     config = _config(answer, database, versions)
     with engine.connect() as connection:
@@ -127,7 +127,7 @@ def test_enforcement_is_on_again(
 def test_orphans_are_refused(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """Migrations that leave orders without their customer fail, and are rolled back."""
+    """Migrations that would leave orphans are rolled back."""
     versions = _versions(answer, folder, ORPHANS)
     config = _config(answer, database, versions)
     command.upgrade(config, "0001")
@@ -166,7 +166,7 @@ def test_orphans_are_refused(
 
 @pytest.mark.task(2)
 def test_every_customer_has_a_country(answer: Path, database: Database) -> None:
-    """Revision 0002 widens email and gives every customer a country; no row is lost."""
+    """0002 gives every customer a country and loses no row."""
     config = _old_shop(answer, database)
     before = _all_rows(database)
     _upgrade(config, database, "0002")
@@ -198,7 +198,7 @@ def test_every_customer_has_a_country(answer: Path, database: Database) -> None:
 
 @pytest.mark.task(2)
 def test_rules_without_a_name_survive(answer: Path, database: Database) -> None:
-    """After 0002 the CHECK and the UNIQUE that had no name still hold."""
+    """Rules that have no name survive 0002."""
     config = _old_shop(answer, database)
     _assert_rules(database, "before 0002")
     _upgrade(config, database, "0002")
@@ -207,7 +207,7 @@ def test_rules_without_a_name_survive(answer: Path, database: Database) -> None:
 
 @pytest.mark.task(2)
 def test_defaults_indexes_and_triggers_survive(answer: Path, database: Database) -> None:
-    """After 0002 the defaults, both indexes, the trigger and the cascade still work."""
+    """Defaults, indexes and the trigger survive 0002."""
     config = _old_shop(answer, database)
     _assert_machinery(database, "before 0002")
     _upgrade(config, database, "0002")
@@ -217,7 +217,7 @@ def test_defaults_indexes_and_triggers_survive(answer: Path, database: Database)
 @pytest.mark.on("postgres")
 @pytest.mark.task(2)
 def test_postgres_alters_in_place(answer: Path, database: Database) -> None:
-    """On PostgreSQL the same revisions are plain ALTERs of the table that is there."""
+    """The same revisions alter the table in place."""
     config = _old_shop(answer, database)
     identity = "SELECT 'customers'::regclass::oid"
     before = database.rows(identity)
@@ -231,7 +231,7 @@ def test_postgres_alters_in_place(answer: Path, database: Database) -> None:
 
 @pytest.mark.task(2)
 def test_there_is_a_way_back(answer: Path, database: Database) -> None:
-    """0002 can be undone and done again, and loses neither rows nor rules on the way."""
+    """0002 can be undone and done again, and loses nothing."""
     config = _old_shop(answer, database)
     rows = _all_rows(database)["orders"]
     _upgrade(config, database, "0002")
@@ -265,7 +265,7 @@ def test_there_is_a_way_back(answer: Path, database: Database) -> None:
 
 @pytest.mark.task(3)
 def test_credit_has_a_ceiling(answer: Path, database: Database) -> None:
-    """Revision 0003 adds a rule with a name, and loses nothing."""
+    """0003 adds a rule with a name and loses nothing."""
     config = _old_shop(answer, database)
     _upgrade(config, database, "0002")
     before = _all_rows(database)
@@ -289,7 +289,7 @@ def test_credit_has_a_ceiling(answer: Path, database: Database) -> None:
 
 @pytest.mark.task(3)
 def test_a_row_over_the_ceiling_stops_it(answer: Path, database: Database) -> None:
-    """0003 fails on a customer over the ceiling, leaves 0002 as it was, and can be run again."""
+    """0003 stops at a row over the ceiling and changes nothing."""
     config = _old_shop(answer, database)
     _upgrade(config, database, "0002")
     _execute(database, "UPDATE customers SET credit_cents = 1000001 WHERE id = 3")
@@ -322,7 +322,7 @@ def test_a_row_over_the_ceiling_stops_it(answer: Path, database: Database) -> No
 
 @pytest.mark.task(3)
 def test_all_the_way_down_and_up(answer: Path, database: Database) -> None:
-    """From 0003 down to 0001 and up again: rows and rules are there at every stop."""
+    """All the way down and up, rows and rules are there."""
     config = _old_shop(answer, database)
     _upgrade(config, database, "0003")
     before = _all_rows(database)
