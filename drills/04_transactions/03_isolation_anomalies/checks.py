@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import psycopg2
 import pytest
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from runner.api import Database, Race, Schedule
@@ -152,8 +153,8 @@ class Stage:
             played.rows[table] = self._cursor.fetchall()
         return played
 
-    def close_traps(self) -> None:
-        """Make functions that sleep raise instead."""
+    def set_traps(self) -> None:
+        """Put functions that raise before the server's own that sleep."""
         for session in self._sessions.values():
             session.run("SET search_path = traps, pg_catalog, public")
 
@@ -272,12 +273,16 @@ def _short(sql: str) -> str:
 
 
 @contextmanager
-def stage_for(answer: Any, schedule: Schedule, database: Database) -> Iterator[dict[str, Judge]]:
-    """A stage, and a judge for each schedule that is there and well formed."""
+def judges_of(
+    answer: Any, schedule: Schedule, database: Database, *, sleepers_fail: bool = False
+) -> Iterator[dict[str, Judge]]:
+    """One stage, and on it a judge for each schedule."""
     written = {name: _steps(answer, name) for name in ANOMALIES}
     names = sorted({step.session for steps in written.values() for step in steps})
     with schedule(database, *names) as sessions, database.observer() as observer:
         stage = Stage(dict(zip(names, sessions, strict=True)), observer)
+        if sleepers_fail:
+            stage.set_traps()
         yield {name: Judge(stage, name, steps) for name, steps in written.items()}
 
 
@@ -285,6 +290,9 @@ def _steps(answer: Any, name: str) -> list[Any]:
     """One schedule, after a look at its form."""
     steps = list(answer.SCHEDULES.get(name, []))
     assert steps, f"SCHEDULES[{name!r}] has no steps yet: task 1 asks for five schedules"
+    assert all(isinstance(step, answer.Step) for step in steps), (
+        f"SCHEDULES[{name!r}] holds something that is no Step: a schedule is a list of Steps"
+    )
     sessions = list(dict.fromkeys(step.session for step in steps))
     assert len(sessions) > 1, (
         f"{name} has one session, {sessions[0]}: an anomaly takes two transactions or more"
@@ -309,7 +317,7 @@ def _steps(answer: Any, name: str) -> list[Any]:
 @pytest.mark.task(1)
 def test_every_schedule_overlaps(answer: Any, schedule: Schedule, database: Database) -> None:
     """In each schedule two transactions are open at the same time."""
-    with stage_for(answer, schedule, database) as judges:
+    with judges_of(answer, schedule, database) as judges:
         for name, judge in judges.items():
             played = judge.play()
             assert played.overlapped, (
@@ -323,7 +331,7 @@ def test_every_schedule_shows_its_anomaly(
     answer: Any, schedule: Schedule, database: Database
 ) -> None:
     """At READ COMMITTED each schedule but dirty_read goes wrong in the way its name says."""
-    with stage_for(answer, schedule, database) as judges:
+    with judges_of(answer, schedule, database) as judges:
         for name in ("lost_update", "read_skew", "phantom", "write_skew"):
             judge = judges[name]
             played = judge.play()
@@ -410,8 +418,7 @@ def _count(writers: list[str]) -> str:
 @pytest.mark.task(1)
 def test_no_schedule_sleeps(answer: Any, schedule: Schedule, database: Database) -> None:
     """No step waits for time to pass."""
-    with stage_for(answer, schedule, database) as judges:
-        next(iter(judges.values()))._stage.close_traps()
+    with judges_of(answer, schedule, database, sleepers_fail=True) as judges:
         for judge in judges.values():
             judge.play()
 
@@ -423,7 +430,7 @@ def test_no_schedule_sleeps(answer: Any, schedule: Schedule, database: Database)
 def test_predictions_match(answer: Any, schedule: Schedule, database: Database) -> None:
     """For 5 schedules at 3 levels: prevented, allowed or an error, as predicted."""
     predicted = _predictions(answer)
-    with stage_for(answer, schedule, database) as judges:
+    with judges_of(answer, schedule, database) as judges:
         for (name, level), prediction in predicted.items():
             played = judges[name].play(level)
             outcome, said = judges[name].outcome(played)
@@ -437,7 +444,7 @@ def test_errors_come_where_predicted(answer: Any, schedule: Schedule, database: 
     """A failure with SQLSTATE 40001 comes at a statement or at COMMIT, as predicted."""
     predicted = _predictions(answer)
     at_commit = 0
-    with stage_for(answer, schedule, database) as judges:
+    with judges_of(answer, schedule, database) as judges:
         for (name, level), prediction in predicted.items():
             played = judges[name].play(level)
             outcome, said = judges[name].outcome(played)
@@ -462,7 +469,13 @@ def _predictions(answer: Any) -> dict[tuple[str, str], str]:
         f"PREDICTION has no entry for {missing[0]} and lacks {len(missing)} of 15: predict each"
         " schedule at each level"
     )
-    return {pair: str(answer.PREDICTION[pair]) for pair in pairs}
+    outcomes = ("prevented", "allowed", "error_stmt", "error_commit")
+    for pair in pairs:
+        assert answer.PREDICTION[pair] in outcomes, (
+            f"the prediction for {pair} is {answer.PREDICTION[pair]!r}: a prediction is one of"
+            f" {', '.join(outcomes)}"
+        )
+    return {pair: answer.PREDICTION[pair] for pair in pairs}
 
 
 # --- Task 3: safe functions. ---------------------------------------------------------------
@@ -503,18 +516,20 @@ def contested(schedule: Schedule, database: Database, first: Call, second: Call)
             a.run(lambda connection: connection.commit())
             values.append(step.result())
             b.run(lambda connection: connection.commit())
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            said = type(getattr(error, "orig", None) or error).__name__
+        except DBAPIError as error:
             raise AssertionError(
-                f"one of two calls at the same time raised {said}: the caller does not retry, and"
+                f"one of two calls at the same time raised {_said(error)}: the caller does not retry, and"
                 " at READ COMMITTED a lock makes the second one wait"
             ) from error
     assert not slept, (
         f"{slept[0]} was called: time settles no race, a lock or a condition in the statement does"
     )
     return values
+
+
+def _said(error: DBAPIError) -> str:
+    """The driver's name of an error, which says more than SQLAlchemy's."""
+    return type(error.orig or error).__name__
 
 
 def _watching_sleep(call: Call, slept: list[str]) -> Call:
@@ -549,12 +564,14 @@ def raced(race: Race, database: Database, call: Callable[[Session, int], Any]) -
             return call(session, worker)
 
     outcomes = race(work, workers=8)
-    errors = [outcome.error for outcome in outcomes if outcome.error]
-    assert not errors, (
-        f"{len(errors)} of 8 workers failed with"
-        f" {type(getattr(errors[0], 'orig', None) or errors[0]).__name__}: the caller does not"
-        " retry, so each worker must be able to wait for its turn"
-    )
+    errors = [outcome.error for outcome in outcomes if isinstance(outcome.error, BaseException)]
+    for error in errors:
+        if not isinstance(error, DBAPIError):
+            raise error
+        raise AssertionError(
+            f"{len(errors)} of 8 workers failed, one with {_said(error)}: the caller does not"
+            " retry, so each worker must be able to wait for its turn"
+        ) from error
     return [outcome.value for outcome in outcomes]
 
 
@@ -571,16 +588,16 @@ def test_withdrawals_never_overdraw(
     def cents(account: int) -> int:
         return int(database.rows("SELECT cents FROM accounts WHERE id = %s", account)[0][0])
 
-    assert alone(database, take(1, 100), keep=False) is True, (
+    assert alone(database, take(1, 100), keep=False), (
         "100 of 100 cents were refused: an account may be emptied"
     )
     assert cents(1) == 100, (
         "the money was gone although the caller rolled back: the transaction is the caller's"
     )
-    assert alone(database, take(1, 101)) is False, (
+    assert not alone(database, take(1, 101)), (
         "101 of 100 cents were not refused: without enough money the answer is False"
     )
-    assert alone(database, take(404, 1)) is False, (
+    assert not alone(database, take(404, 1)), (
         "an account that does not exist gave money: without enough money the answer is False"
     )
 
@@ -619,7 +636,7 @@ def test_a_room_is_booked_once(
         query = "SELECT starts, ends FROM bookings WHERE room_id = %s ORDER BY 1"
         return database.rows(query, room)
 
-    assert alone(database, book(1, 11, 15), keep=False) is True, (
+    assert alone(database, book(1, 11, 15), keep=False), (
         "room 1, booked from 9 to 11 and from 15 to 16, was refused from 11 to 15: a booking may"
         " start in the hour in which another one ends"
     )
@@ -627,7 +644,7 @@ def test_a_room_is_booked_once(
         "the booking was there although the caller rolled back: the transaction is the caller's"
     )
     for starts, ends in ((10, 12), (8, 10), (9, 11), (8, 20), (15, 16)):
-        assert alone(database, book(1, starts, ends)) is False, (
+        assert not alone(database, book(1, starts, ends)), (
             f"room 1, booked from 9 to 11 and from 15 to 16, was given from {starts} to {ends}:"
             " bookings of a room must not overlap"
         )
@@ -671,7 +688,7 @@ def test_a_shift_keeps_one_doctor(
         query = "SELECT id FROM doctors WHERE shift_id = %s AND on_call ORDER BY id"
         return [row[0] for row in database.rows(query, shift)]
 
-    assert alone(database, leave(1), keep=False) is True, (
+    assert alone(database, leave(1), keep=False), (
         "doctor 1 could not leave although doctor 2 is on call: only the last one has to stay"
     )
     assert on_call(1) == [1, 2], (

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import Literal, get_args
 
-from sqlalchemy import ForeignKey, and_, exists, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ForeignKey,
+    and_,
+    create_engine,
+    exists,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from runner.api import scratch_postgres
 
 # --- Given. Use it as it is. ---------------------------------------------------------------
 
@@ -216,3 +235,162 @@ def close_shift_safely(session: Session, doctor_id: int) -> bool:
         return False
     session.execute(update(Doctor).where(Doctor.id == doctor_id).values(on_call=False))
     return True
+
+
+# --- The point, shown. ---------------------------------------------------------------------
+
+
+def close_shift_naively(session: Session, doctor_id: int) -> bool:
+    """Count, then decide, then write: nothing holds the count still."""
+    doctor = session.get_one(Doctor, doctor_id)
+    same_shift = and_(Doctor.shift_id == doctor.shift_id, Doctor.on_call)
+    if session.scalar(select(func.count()).where(same_shift)) == 1:
+        return False
+    doctor.on_call = False
+    session.flush()
+    return True
+
+
+def reset(engine: Engine) -> None:
+    """Put the rows of the schedules in place."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "TRUNCATE accounts, rooms, bookings, doctors RESTART IDENTITY;"
+                "INSERT INTO accounts VALUES (1, 'Ann', 100), (2, 'Ben', 100);"
+                "INSERT INTO rooms VALUES (1), (2);"
+                "INSERT INTO bookings (room_id, starts, ends) VALUES (1, 9, 11);"
+                "INSERT INTO doctors VALUES (1, 1, true), (2, 1, true)"
+            )
+        )
+
+
+def until_done_or_waiting(work: Future[bool], server_process: int, observer: Connection) -> None:
+    """Come back when the work has ended or the server says that it waits for a lock."""
+    while not wait([work], timeout=0.002).done:
+        blockers = select(func.cardinality(func.pg_blocking_pids(server_process)))
+        if observer.scalar(blockers):
+            return
+
+
+def leave_together(engine: Engine, close: Callable[[Session, int], bool]) -> str:
+    """Doctor 2 leaves while doctor 1 has left and has not committed."""
+    reset(engine)
+    observing = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with (
+        ThreadPoolExecutor(1) as thread,
+        Session(engine) as a,
+        Session(engine) as b,
+        observing.connect() as observer,
+    ):
+        process = b.scalars(select(func.pg_backend_pid())).one()
+        first = close(a, 1)
+        second = thread.submit(close, b, 2)
+        until_done_or_waiting(second, process, observer)
+        a.commit()
+        answers = [first, second.result()]
+        b.commit()
+        on_call = observer.scalar(select(func.count()).where(Doctor.on_call))
+    return f"the calls returned {answers}, on call now: {on_call}"
+
+
+@dataclass
+class Run:
+    """What came of a schedule that was played."""
+
+    reads: defaultdict[str, list[object]] = field(default_factory=lambda: defaultdict(list))
+    rows: list[object] = field(default_factory=list)
+    failed: Outcome | None = None
+    failed_session: str = ""
+
+
+def play(engine: Engine, steps: Sequence[Step], level: Level = "READ COMMITTED") -> Run:
+    """Play steps in their order, each session on a connection and a thread of its own."""
+    reset(engine)
+    run = Run()
+    names = dict.fromkeys(step.session for step in steps)
+    with ExitStack() as stack:
+        at_level = engine.execution_options(isolation_level=level)
+        connections = {name: stack.enter_context(at_level.connect()) for name in names}
+        processes = {name: server_process(each) for name, each in connections.items()}
+        observing = engine.execution_options(isolation_level="AUTOCOMMIT")
+        observer = stack.enter_context(observing.connect())
+        # Entered last, so left first: a connection is closed when its thread has ended.
+        threads = {name: stack.enter_context(ThreadPoolExecutor(1)) for name in names}
+        for step in steps:
+            work = threads[step.session].submit(execute, connections[step.session], step, run)
+            until_done_or_waiting(work, processes[step.session], observer)
+    with engine.connect() as connection:
+        for query in (
+            select(Account.cents).order_by(Account.id),
+            select(Booking.room_id, Booking.starts, Booking.ends).order_by(Booking.starts),
+            select(Doctor.on_call).order_by(Doctor.id),
+        ):
+            run.rows.append(connection.execute(query).all())
+    return run
+
+
+def server_process(connection: Connection) -> int:
+    """The number of the server process behind a connection, which has no transaction after it."""
+    process = connection.scalars(select(func.pg_backend_pid())).one()
+    connection.rollback()
+    return process
+
+
+def execute(connection: Connection, step: Step, run: Run) -> bool:
+    """Execute one step; False where its transaction has failed."""
+    if run.failed_session == step.session:
+        return False
+    try:
+        if step.sql == COMMIT:
+            connection.commit()
+        elif step.sql == ROLLBACK:
+            connection.rollback()
+        else:
+            result = connection.exec_driver_sql(step.sql)
+            run.reads[step.session].append(result.all() if result.returns_rows else None)
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) != "40001":
+            raise
+        run.failed = "error_commit" if step.sql == COMMIT else "error_stmt"
+        run.failed_session = step.session
+        connection.rollback()
+        return False
+    return True
+
+
+def outcome(engine: Engine, steps: Sequence[Step], level: Level) -> Outcome:
+    """Say what came of a schedule: allowed is what no order of whole transactions gives."""
+    run = play(engine, steps, level)
+    if run.failed:
+        return run.failed
+    for order in permutations(step.session for step in steps if step.sql == COMMIT):
+        alone = play(engine, [s for name in order for s in steps if s.session == name])
+        if alone.rows == run.rows and all(alone.reads[n] == run.reads[n] for n in order):
+            return "prevented"
+    return "allowed"
+
+
+def show(url: str) -> None:
+    """Let the last two doctors leave together, then play every schedule at every level."""
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    print("Two doctors are on call and both leave at the same time, at READ COMMITTED:")
+    print(f"  count, then update:  {leave_together(engine, close_shift_naively)}")
+    print(f"  lock, then decide:   {leave_together(engine, close_shift_safely)}")
+
+    levels: tuple[Level, ...] = get_args(Level)
+    print("\nWhat came of each schedule in this run:")
+    print(f"  {'':12}" + "".join(f"{level:18}" for level in levels).rstrip())
+    as_predicted = 0
+    for name, steps in SCHEDULES.items():
+        seen = [outcome(engine, steps, level) for level in levels]
+        as_predicted += seen == [PREDICTION[name, level] for level in levels]
+        print(f"  {name:12}" + "".join(f"{each:18}" for each in seen).rstrip())
+    print(f"{as_predicted} of {len(SCHEDULES)} rows as predicted")
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    with scratch_postgres() as scratch_url:
+        show(scratch_url)

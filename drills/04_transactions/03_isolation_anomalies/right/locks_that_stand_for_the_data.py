@@ -1,4 +1,4 @@
-"""Advisory locks and row locks; other schedules for the same anomalies, one with a third session."""
+"""Advisory locks and row locks; other schedules for the same anomalies, one of three sessions."""
 
 from solution import *
 from solution import SCHEDULES as _SCHEDULES
