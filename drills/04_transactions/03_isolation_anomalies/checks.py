@@ -518,8 +518,8 @@ def contested(schedule: Schedule, database: Database, first: Call, second: Call)
             b.run(lambda connection: connection.commit())
         except DBAPIError as error:
             raise AssertionError(
-                f"one of two calls at the same time raised {_said(error)}: the caller does not retry, and"
-                " at READ COMMITTED a lock makes the second one wait"
+                f"one of two calls at the same time raised {_said(error)}: the caller does not"
+                " retry, and at READ COMMITTED a lock makes the second one wait"
             ) from error
     assert not slept, (
         f"{slept[0]} was called: time settles no race, a lock or a condition in the statement does"

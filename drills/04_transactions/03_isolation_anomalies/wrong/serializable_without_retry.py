@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "withdrawals_never_overdraw"
-SAYS = "SerializationFailure: the caller does not retry"
+SAYS = "SerializationFailure: the caller does not retry, and at READ COMMITTED"
 
 
 def withdraw_safely(session: Session, account_id: int, cents: int) -> bool:
