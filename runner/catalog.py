@@ -64,11 +64,20 @@ class Catalog:
         Raises:
             DrillError: a `drill.toml` cannot be read or lacks a key.
         """
-        return tuple(
-            _read_drill(file.parent, track)
-            for track in self.tracks
-            for file in sorted(track.path.glob("*/drill.toml"))
-        )
+        tracks = {track.slug: track for track in self.tracks}
+        found = [(tracks[slug.rpartition("/")[0]], path) for slug, path in self._folders.items()]
+        found.sort(key=lambda pair: (pair[0].order, pair[0].slug, pair[1].name))
+        return tuple(_read_drill(path, track) for track, path in found)
+
+    @cached_property
+    def _folders(self) -> dict[str, Path]:
+        """Slug -> folder of every drill: what it takes to find one without reading them all."""
+        files = [*self.root.glob("*/*/drill.toml"), *self.root.glob("*/*/*/drill.toml")]
+        return {
+            file.parent.relative_to(self.root).as_posix(): file.parent
+            for file in sorted(files)
+            if (file.parent.parent / "track.toml").exists()
+        }
 
     def track(self, text: str) -> Track:
         """The one track that a person means.
@@ -117,12 +126,12 @@ class Catalog:
         """
         wanted = self._normal(text)
         for spelled in (_exact, _loose):
-            matches = [drill for drill in self.drills if spelled(drill, wanted)]
+            matches = [slug for slug in self._folders if spelled(slug, wanted)]
             if len(matches) == 1:
-                return matches[0]
+                return drill_at(self._folders[matches[0]], self.root)
             if matches:
-                raise _unknown("drill", text, [drill.slug for drill in matches])
-        raise _unknown("drill", text, [drill.slug for drill in self.drills])
+                raise _unknown("drill", text, matches)
+        raise _unknown("drill", text, list(self._folders))
 
     def _normal(self, text: str) -> str:
         path = Path(text).expanduser()
@@ -133,16 +142,17 @@ class Catalog:
         return text.strip().strip("/").removeprefix("./")
 
 
-def drill_at(path: Path) -> Drill:
+def drill_at(path: Path, root: Path | None = None) -> Drill:
     """The drill in one folder, without a look at the others.
 
     Args:
         path: its folder, in a track of the course.
+        root: the course's folder; by default the one that `course_root` gives.
 
     Raises:
         DrillError: its `drill.toml` or the track's `track.toml` is broken.
     """
-    return _read_drill(path, _read_track(path.parent / "track.toml", course_root()))
+    return _read_drill(path, _read_track(path.parent / "track.toml", root or course_root()))
 
 
 def _read_track(file: Path, root: Path) -> Track:
@@ -161,21 +171,22 @@ def _read_track(file: Path, root: Path) -> Track:
         ) from None
 
 
-def _exact(drill: Drill, wanted: str) -> bool:
-    number = drill.name[:2]
-    track = drill.track.path.name
-    tracks = {drill.track.slug, track, _without_number(track)}
+def _exact(slug: str, wanted: str) -> bool:
+    track, _, name = slug.rpartition("/")
+    short = track.rpartition("/")[2]
+    names = {name, _without_number(name)}
+    below = {name[:2], *names}
+    tracks = {track, short, _without_number(short)}
     return (
-        wanted in {drill.name, drill.slug, _without_number(drill.name)}
-        or any(wanted in {f"{t}/{number}", f"{t}/{drill.name}"} for t in tracks)
-        or any(wanted == f"{t}/{_without_number(drill.name)}" for t in tracks)
-        or wanted.startswith(f"{drill.slug}/")
+        wanted in names
+        or any(wanted == f"{t}/{n}" for t in tracks for n in below)
+        or wanted.startswith(f"{slug}/")
     )
 
 
-def _loose(drill: Drill, wanted: str) -> bool:
-    parts = wanted.removesuffix(".py").split("/")
-    return drill.name in parts or drill.slug.lower() == wanted.lower().removesuffix(".py")
+def _loose(slug: str, wanted: str) -> bool:
+    path = wanted.removesuffix(".py")
+    return slug.rpartition("/")[2] in path.split("/") or slug.lower() == path.lower()
 
 
 def _without_number(name: str) -> str:

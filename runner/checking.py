@@ -71,7 +71,7 @@ def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
         from runner.databases.postgres import PostgresSupply
 
         # Works in a process of its own while this one imports and collects.
-        supply = PostgresSupply.start(drill.checks)
+        supply = PostgresSupply.start(drill.checks, durable=drill.durable)
     try:
         processes.adopt_orphans()
         return host(drill, lambda collected: work(Checker(collected, supply)))

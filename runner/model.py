@@ -125,6 +125,11 @@ class Drill:
         return Limits(**given)
 
     @property
+    def durable(self) -> bool:
+        """Whether its PostgreSQL keeps what a power cut must not take."""
+        return bool(self.details.get("durable", False))
+
+    @property
     def hints(self) -> Mapping[str, Sequence[str]]:
         """Check name -> hints, from a nudge to near-code."""
         return self.details.get("hints", {})

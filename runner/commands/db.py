@@ -92,7 +92,7 @@ def psql(drill: Drill) -> None:
 
     from runner.databases.kept import kept_database
 
-    with kept_database(drill.name) as kept:
+    with kept_database(drill.name, durable=drill.durable) as kept:
         parameters = parse_dsn(kept.dsn)
         database = parameters.pop("dbname")
         # Not on the command line, where everybody on this machine could read the password.

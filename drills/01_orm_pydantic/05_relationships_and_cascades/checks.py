@@ -549,9 +549,15 @@ def test_a_task_gets_another_parent(answer: Any, own: Engine, database: Database
         assert_not_found(answer, session, "set_parent", 1, 999)
         answer.set_parent(session, 2, 4)
         assert_left_to_the_caller(database, session, before, "set_parent")
-        answer.set_parent(session, 5, None)
-        answer.set_parent(session, 3, 2)  # where it is
-        answer.set_parent(session, 1, 3)  # task 2 has left, so this is no cycle any more
+        # Task 3 stands below 2 already; task 2 has left 1, so the last move is no cycle any more.
+        for task_id, parent_id in [(5, None), (3, 2), (1, 3)]:
+            try:
+                answer.set_parent(session, task_id, parent_id)
+            except answer.Cycle as error:
+                raise AssertionError(
+                    f"set_parent({task_id}, {parent_id}) raised Cycle, and task {parent_id} does "
+                    f"not stand below task {task_id}: only a cycle is refused"
+                ) from error
         session.commit()
     parents = {row[0]: row[2] for row in Tables(database).tasks}
     assert parents == {1: 3, 2: 4, 3: 2, 4: None, 5: None}, (

@@ -1,0 +1,100 @@
+"""Names are resolved generously, and a wrong one gets candidates."""
+
+from pathlib import Path
+
+import pytest
+
+from runner.catalog import Catalog
+from runner.errors import DrillError, UsageError
+
+DRILL = 'title = "T"\ndifficulty = 1\nminutes = 5\ndatabase = "sqlite"\n'
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    """Two tracks, one a level deeper, with three drills."""
+    for track, order, drills in (
+        ("level_up", 2, ["03_idempotent_upserts", "04_other"]),
+        ("drills/02_async", 1, ["03_session_per_task"]),
+    ):
+        (tmp_path / track).mkdir(parents=True)
+        text = f'title = "T"\nsummary = "S"\norder = {order}\n'
+        (tmp_path / track / "track.toml").write_text(text, encoding="utf-8")
+        for drill in drills:
+            (tmp_path / track / drill).mkdir()
+            (tmp_path / track / drill / "drill.toml").write_text(DRILL, encoding="utf-8")
+    return Catalog(tmp_path)
+
+
+def test_learning_order(catalog: Catalog) -> None:
+    """Tracks come by their order, drills by their number."""
+    assert [drill.slug for drill in catalog.drills] == [
+        "drills/02_async/03_session_per_task",
+        "level_up/03_idempotent_upserts",
+        "level_up/04_other",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03_idempotent_upserts",
+        "idempotent_upserts",
+        "level_up/03",
+        "level_up/03_idempotent_upserts",
+        "level_up/03_idempotent_upserts/",
+        "level_up/idempotent_upserts",
+        "level_up/03_idempotent_upserts/checks.py",
+        "work/level_up/03_idempotent_upserts.py",
+        "/somewhere/else/level_up/03_idempotent_upserts.py",
+    ],
+)
+def test_generous_names(catalog: Catalog, text: str) -> None:
+    """A name, a number in a track, a path: all mean the one drill."""
+    assert catalog.drill(text).slug == "level_up/03_idempotent_upserts"
+
+
+@pytest.mark.parametrize("text", ["async/03", "02_async/03", "drills/02_async/03"])
+def test_tracks_below_a_folder(catalog: Catalog, text: str) -> None:
+    """The deeper track may be named with or without its folder and number."""
+    assert catalog.drill(text).name == "03_session_per_task"
+
+
+def test_absolute_path(catalog: Catalog) -> None:
+    """The drill's own folder, as an absolute path."""
+    path = catalog.root / "level_up" / "04_other"
+    assert catalog.drill(str(path)).name == "04_other"
+
+
+@pytest.mark.parametrize("text", ["idempotent_upsert", "03_idempotent", "upserts"])
+def test_unknown_name_gets_candidates(catalog: Catalog, text: str) -> None:
+    """A typo is answered with what may have been meant."""
+    with pytest.raises(UsageError) as refused:
+        catalog.drill(text)
+    assert "level_up/03_idempotent_upserts" in refused.value.mend
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('database = "sqlite"', 'database = "mysql"', "mysql"),
+        ("difficulty = 1", 'difficulty = "easy"', "difficulty"),
+        ('title = "T"', 'title = "T', "not valid TOML"),
+    ],
+)
+def test_broken_drill_toml(catalog: Catalog, old: str, new: str, said: str) -> None:
+    """An author's mistake is named with the file."""
+    file = catalog.root / "level_up" / "04_other" / "drill.toml"
+    file.write_text(DRILL.replace(old, new), encoding="utf-8")
+    with pytest.raises(DrillError, match=said):
+        _ = catalog.drills
+
+
+def test_select_takes_tracks_and_drills(catalog: Catalog) -> None:
+    """Several names, each a drill or a track, without doubles."""
+    chosen = catalog.select(("level_up", "04_other", "async/03"))
+    assert [drill.name for drill in chosen] == [
+        "03_session_per_task",
+        "03_idempotent_upserts",
+        "04_other",
+    ]
