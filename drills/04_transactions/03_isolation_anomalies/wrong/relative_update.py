@@ -3,8 +3,8 @@
 from solution import *
 from solution import SCHEDULES as _GOOD
 
-FAILS = "every_schedule_shows_its_anomaly"
-SAYS = "the rows at the end hold the change of both sessions"
+FAILS = "lost_update_loses_an_update"
+SAYS = "the rows after lost_update hold the change of both sessions"
 
 SCHEDULES = _GOOD | {
     # The database computes from the row as it is: 100 - 30 - 50.
