@@ -43,7 +43,7 @@ minutes = 20
 database = "sqlite" # files | sqlite | postgres | both
 needs = []          # drills to do first, by name
 learnt = ""         # one line: what one can do afterwards
-sources = []        # [{{ title = "...", url = "https://..." }}]
+sources = []        # replace it by tables at the end: [[sources]], title = "…", url = "https://…"
 
 [hints]             # for every check: a nudge, then the idea with a link, then nearly code
 """,

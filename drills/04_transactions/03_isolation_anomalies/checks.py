@@ -34,10 +34,12 @@ SLEEPS = "DR001"
 ROWS = """
     INSERT INTO accounts (id, owner, cents) VALUES (1, 'Ann', 100), (2, 'Ben', 100);
     INSERT INTO rooms (id) VALUES (1), (2);
-    INSERT INTO bookings (room_id, starts, ends) VALUES (1, 9, 11);
+    INSERT INTO bookings (id, room_id, starts, ends) VALUES (1, 1, 9, 11);
+    SELECT setval('bookings_id_seq', 2, false);
     INSERT INTO doctors (id, shift_id, on_call) VALUES (1, 1, true), (2, 1, true);
 """
-RESET = "TRUNCATE accounts, rooms, bookings, doctors RESTART IDENTITY;" + ROWS
+# On tables of two rows this takes a tenth of the time of TRUNCATE, and there are many resets.
+EMPTY = "DELETE FROM bookings; DELETE FROM rooms; DELETE FROM accounts; DELETE FROM doctors;"
 STATE = {
     "accounts": "SELECT id, cents FROM accounts ORDER BY 1",
     # Without the key: which of two concurrent rows gets the next number means nothing.
@@ -122,7 +124,7 @@ class Stage:
             AssertionError: the schedule gets stuck, or a statement fails for another reason
                 than a serialization failure.
         """
-        self._cursor.execute(RESET)
+        self._cursor.execute(EMPTY + ROWS)
         played = Played(level)
         waiting: dict[str, tuple[Any, Any]] = {}
         begun: set[str] = set()
@@ -571,7 +573,7 @@ def _watching_sleep(call: Call, slept: list[str]) -> Call:
 def given(database: Database, script: str) -> None:
     """Rows of a check's own, in place of those of the schedules."""
     with database.observer() as connection, connection.cursor() as cursor:
-        cursor.execute("TRUNCATE accounts, rooms, bookings, doctors RESTART IDENTITY;" + script)
+        cursor.execute(EMPTY + script)
 
 
 def raced(race: Race, database: Database, call: Callable[[Session, int], Any]) -> list[Any]:
