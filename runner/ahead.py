@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runner.model import Drill, Verdict
 
 
@@ -33,12 +35,19 @@ class Ahead:
         far.close()
 
     def check(
-        self, drill: Drill, answer: Path, *, only: str | None = None, keep_as: str | None = None
+        self,
+        drill: Drill,
+        answer: Path,
+        *,
+        only: str | None = None,
+        started: Callable[[], None] = lambda: None,
+        keep_as: str | None = None,
     ) -> Verdict:
         """Check one answer there; the arguments and errors of `runner.checking.check`."""
         job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
         self._socket.sendall(json.dumps(job).encode() + b"\n")
         self._socket.shutdown(socket.SHUT_WR)
+        started()
         with self._socket, self._socket.makefile("rb") as stream:
             said = stream.read()
         os.waitpid(self._pid, 0)

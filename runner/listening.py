@@ -96,10 +96,9 @@ class Listener:
                 self._drain_output()
         finally:
             exit_code = self._child.end(exiting=gone)
-        done = not self._waiting and self._current is None
         if self._unloadable or self._referee.stop_here():
             return True
-        if done and death is None:
+        if self._all_reported() and death is None:
             return True
         if self._wants_another:
             return False
@@ -145,7 +144,7 @@ class Listener:
                         return None, True
                     for record in records:
                         self._read(record, selector)
-                    if self._unloadable or self._referee.stop_here():
+                    if self._unloadable or self._referee.stop_here() or self._all_reported():
                         return None, False
                 elif "ended" in events:
                     return None, True
@@ -156,6 +155,9 @@ class Listener:
                 death = self._beyond_a_limit()
                 if death is not None:
                     return death, False
+
+    def _all_reported(self) -> bool:
+        return not self._waiting and self._current is None
 
     def _patience(self) -> float:
         return max(0.0, min(_TICK, self._deadline - monotonic()))

@@ -68,29 +68,23 @@ def tree(root: int) -> list[int]:
     return list(dict.fromkeys([*of_session, *found]))
 
 
-def kill_tree(root: int) -> None:
-    """Kill a child, its session, and all that they started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(root, signal.SIGKILL)
-    for _ in range(20):  # a fork bomb may need a few sweeps
-        alive = tree(root)
-        for pid in alive:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        if not [pid for pid in alive if pid != root]:
-            return
+def kill_session(child: int) -> None:
+    """Kill a child and what stayed in its process group."""
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(child, signal.SIGKILL)
 
 
 def end_orphans(known: frozenset[int]) -> None:
-    """End what left a child's session and became ours when its parent died.
+    """End what left a child's group: its parents are dead, so it is ours (`adopt_orphans`).
+
+    Whoever is killed here leaves its own children to us in turn, so that none is missed.
 
     Args:
         known: the children that this process had before.
     """
     while orphans := own_children() - known:
         for pid in orphans:
-            kill_tree(pid)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            kill_session(pid)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)

@@ -80,7 +80,7 @@ class Child:
             The exit status as `os.waitstatus_to_exitcode` gives it: negative for a signal.
         """
         status = _reap(self.pid, seconds=0.2 if exiting else 0)
-        processes.kill_tree(self.pid)
+        processes.kill_session(self.pid)
         if status is None:
             _, status = os.waitpid(self.pid, 0)
         processes.end_orphans(self._siblings)

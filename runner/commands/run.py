@@ -94,10 +94,18 @@ def _checked(
 
 def _check(course: Course, drill: Drill, path: Path, only: str | None) -> Verdict:
     if course.ahead is not None:
-        return course.ahead.check(drill, path, only=only, keep_as=drill.name)
-    from runner.checking import check
+        check = course.ahead.check
+    else:
+        from runner.checking import check
+    return check(drill, path, only=only, started=_import_the_rest, keep_as=drill.name)
 
-    return check(drill, path, only=only, keep_as=drill.name)
+
+def _import_the_rest() -> None:
+    """Import what is needed after the checks, while they run."""
+    import runner.attempts
+    import runner.render.terminal
+
+    assert runner.attempts
 
 
 def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -> str:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Databases made ahead. A check lasts longer than a database takes to make."""
+BACKLOG = 8
+"""Databases given back that may wait to be dropped: each takes 8 MB."""
 KEPT = "drills_kept_"
 
 
@@ -102,7 +104,7 @@ class Supply:
 
         try:
             admin = self._ensure_admin()
-            if len(self._ready) < AHEAD:
+            if len(self._ready) < AHEAD and len(self._to_drop) < BACKLOG:
                 self._ready.append(self._make(admin))
                 return True
         except (psycopg2.Error, DrillsError) as error:
