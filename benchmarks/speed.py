@@ -211,9 +211,10 @@ def postgres(bench: Bench) -> None:
             return bench.wall(DRILLS, "run", name)
 
         def run_first(name: str = name) -> float:
-            home = bench.scratch / "first"
-            shutil.rmtree(home, ignore_errors=True)
-            return bench.wall(DRILLS, "run", name, env={"DRILLS_HOME": str(home)})
+            # A new one each time: the last run's supply may still be at work in its own.
+            home = tempfile.mkdtemp(dir=bench.scratch)
+            Path(home).chmod(0o755)
+            return bench.wall(DRILLS, "run", name, env={"DRILLS_HOME": home})
 
         bench.wall(DRILLS, "db", "start")
         anchored, up = bench.median_of(anchor, run)
@@ -232,7 +233,7 @@ def wait_until_stopped(bench: Bench) -> None:
         status = subprocess.run(
             [DRILLS, "db", "status", "--json"], env=bench.env, capture_output=True, check=True
         )
-        if not json.loads(status.stdout)["running"]:
+        if not json.loads(status.stdout)["server"]["running"]:
             return
 
 
