@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -233,7 +234,7 @@ def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None
     for name in [name for name in os.environ if name.startswith(_KEEP_OUT)]:
         del os.environ[name]
     os.chdir(folder)
-    os.environ["TMPDIR"] = str(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # the parent's own choice is cached
     faulthandler.register(STACK_SIGNAL, file=2, all_threads=True)
     faulthandler.enable(file=2)
     set_limits(limits)

@@ -43,7 +43,7 @@ def test_the_file_gets_the_content(answer: Any, place: Path) -> None:
 
 
 @pytest.mark.task(1)
-def test_readers_see_whole_files(answer: Any, place: Path, race: Race) -> None:
+def test_readers_see_whole_files(answer: Any, place: Path, race: Race, crash: Crash) -> None:
     """Four processes that read during 500 writes always find one whole content."""
     path, done = place / "settings.json", place / "done"
     contents = [b"a" * 60_000, b"b" * 35_000]
@@ -74,6 +74,16 @@ def test_readers_see_whole_files(answer: Any, place: Path, race: Race) -> None:
         f"{len(seen)} of 4 readers found {', '.join(sorted(set(seen)))} while contents of 60,000 "
         "and 35,000 bytes were written in turn: at every moment the name must lead to a whole file",
     )
+    # The race may miss a short moment, and this cannot: stop between any two steps, and look.
+    traced = _fresh(place / "traced")
+    for point in crash.points(lambda: answer.atomic_write(traced, NEW), {"file"}):
+        path = _fresh(place / f"stopped-{point.number}-{point.when}")
+        crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
+        _require(
+            _same(path, OLD) or _same(path, NEW),
+            f"{point}, the file holds {_size(path)} (old {len(OLD):,}, new {len(NEW):,}): "
+            "at every moment the name must lead to a whole file",
+        )
 
 
 @pytest.mark.task(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 from solution import *
 
 FAILS = "readers_see_whole_files"
-SAYS = "the name must lead to a whole file"
+SAYS = "at every moment the name must lead to a whole file"
 
 
 def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
