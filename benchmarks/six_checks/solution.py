@@ -55,4 +55,4 @@ def counts(session: Session) -> dict[str, int]:
     """How many books each author has."""
     statement = select(Author.name, func.count(Book.id)).outerjoin(Author.books)
     rows = session.execute(statement.group_by(Author.name))
-    return dict(rows.tuples())
+    return {row.name: row[1] for row in rows}
