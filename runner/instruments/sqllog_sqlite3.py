@@ -95,17 +95,17 @@ def _method_at(code: CodeType, offset: int) -> str:
     """The method name loaded for the call at an offset: both start at the same column."""
     import dis
 
-    before = [ins for ins in dis.get_instructions(code) if ins.offset <= offset]
-    call = before[-1].positions
-    for instruction in reversed(before):
-        at = instruction.positions
-        if (
-            instruction.argval in _METHODS
-            and at is not None
-            and call is not None
-            and (at.lineno, at.col_offset) == (call.lineno, call.col_offset)
-        ):
-            return str(instruction.argval)
+    units = list(code.co_positions())[: offset // 2 + 1]  # two bytes each
+    line, _, column, _ = units[-1]
+    raw = code.co_code
+    for unit in range(offset // 2, -1, -1):
+        if raw[2 * unit] == dis.opmap["LOAD_ATTR"] and units[unit][::2] == (line, column):
+            # Above 255 the higher bits are in the unit before; the lowest bit is a flag.
+            extended = unit > 0 and raw[2 * unit - 2] == dis.EXTENDED_ARG
+            number = raw[2 * unit + 1] | (raw[2 * unit - 1] << 8 if extended else 0)
+            name = code.co_names[number >> 1]
+            if name in _METHODS:
+                return name
     return ""
 
 
