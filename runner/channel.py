@@ -41,7 +41,7 @@ class Channel:
         """Ask the parent for something and wait for the answer.
 
         Args:
-            what: `"database"`.
+            what: `"check"`, the name of the next one, or `"database"`.
 
         Raises:
             DrillsError: the parent could not provide it.

@@ -27,6 +27,8 @@ START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How children start.  On macOS a fork can crash once system frameworks are loaded."""
 _SHARED_MEMORY = Path("/dev/shm")
 _ROOMY = 2 << 30
+_MOST_LANES = 4
+"""Each loads the answer anew, so more gain little."""
 
 
 def check(
@@ -56,7 +58,9 @@ def check(
     """
     return with_checker(
         drill,
-        lambda checker: checker.check(answer, only=only, started=started, keep_as=keep_as),
+        lambda checker: checker.check(
+            answer, only=only, lanes=_lanes(), started=started, keep_as=keep_as
+        ),
     )
 
 
@@ -95,6 +99,7 @@ class Checker:
         answer: Path,
         *,
         only: str | None = None,
+        lanes: int = 1,
         stop_at_first: bool = False,
         started: Callable[[], None] = lambda: None,
         keep_as: str | None = None,
@@ -104,6 +109,7 @@ class Checker:
         Args:
             answer: the file or folder to check.
             only: the one check to run.
+            lanes: how many children run checks at once.
             stop_at_first: leave the checks after the first failure not run.
             started: called once, when the first child is under way.
             keep_as: keep the PostgreSQL database of the first failing check under this name.
@@ -116,18 +122,12 @@ class Checker:
             expected,
             self.drill.limits,
             self._supply,
+            lanes=lanes,
             stop_at_first=stop_at_first,
             keep_as=keep_as,
         )
         try:
-            private = self._private_copy(answer, scratch)
-            bench = Bench(
-                answer_file=private,
-                stub=self.drill.file("exercise"),
-                scratch=scratch,
-                sqlite_template=self._template,
-            )
-            follower.follow(lambda names: self._start(bench, names), started)
+            follower.follow(lambda: self._start(answer, scratch), started)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         results = follower.results()
@@ -141,16 +141,23 @@ class Checker:
             duration_ms=(monotonic() - begun) * 1000,
         )
 
-    def _start(self, bench: Bench, names: Sequence[str]) -> sandbox.Child:
-        """Start a child that runs these checks."""
+    def _start(self, answer: Path, scratch: Path) -> sandbox.Child:
+        """Start a child, with a folder of its own and its own copy of the answer in it."""
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        bench = Bench(
+            answer_file=self._private_copy(answer, folder),
+            stub=self.drill.file("exercise"),
+            scratch=folder,
+            sqlite_template=self._template,
+        )
         if START_METHOD == "spawn":
-            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench, names))
+            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench))
 
         def work(channel: Channel) -> None:
             bench.postgres = ParentsPostgres(channel)
-            self._collected.run_in_child(channel, bench, names)
+            self._collected.run_in_child(channel, bench)
 
-        return sandbox.fork(work, limits=self.drill.limits, folder=bench.scratch)
+        return sandbox.fork(work, limits=self.drill.limits, folder=folder)
 
     def _named(self, text: str) -> tuple[Check, ...]:
         """The one check that is meant, on each of its databases."""
@@ -174,7 +181,7 @@ class Checker:
                 mend=f"`drills run {self.drill.name}` makes one to start from.",
             )
 
-    def _private_copy(self, answer: Path, scratch: Path) -> Path:
+    def _private_copy(self, answer: Path, folder: Path) -> Path:
         """Copy the answer to where the child loads it from.
 
         Only answers that we ship may lean on the solution: `from solution import *`, or, for a
@@ -183,13 +190,18 @@ class Checker:
         shipped = answer.resolve().parent in {self.drill.path / "right", self.drill.path / "wrong"}
         solution = self.drill.file("solution")
         if shipped and self.drill.is_folder:
-            private = answers.copy(solution, scratch / "answer")
+            private = answers.copy(solution, folder / "answer")
             shutil.copytree(answer, private, dirs_exist_ok=True)
             return private
-        private = answers.copy(answer, scratch / "answer")
+        private = answers.copy(answer, folder / "answer")
         if shipped:
             shutil.copyfile(solution, private.with_name("solution.py"))
         return private
+
+
+def _lanes() -> int:
+    """How many children one learner's run takes at once."""
+    return min(os.cpu_count() or 1, _MOST_LANES)
 
 
 def _new_scratch() -> Path:

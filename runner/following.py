@@ -1,12 +1,13 @@
 """Follow the children that check one answer, and decide what happened to each check.
 
-The parent decides: a check passed only when a child said so explicitly, in a record for a check
-that the parent expected.  A child that dies takes one check with it; another child runs the
-rest.
+The parent decides: it hands out the checks one by one, and a check passed only when the child that
+runs it said so explicitly.  A child that dies takes one check with it; another child goes on.
 """
 
 from __future__ import annotations
 
+import select
+from collections import deque
 from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, get_args
@@ -24,7 +25,16 @@ _STATUSES: dict[object, CheckStatus] = {status: status for status in get_args(Ch
 
 
 class Follower:
-    """Runs the expected checks of one answer in as many children as it takes."""
+    """Runs the expected checks of one answer in as many children as it takes.
+
+    Args:
+        expected: the checks, in order.
+        limits: of the drill.
+        supply: of PostgreSQL databases, where the drill has one.
+        lanes: how many children run at once.
+        stop_at_first: leave the checks after the first failure not run.
+        keep_as: keep the PostgreSQL databases of the first failing check under this name.
+    """
 
     def __init__(
         self,
@@ -32,17 +42,24 @@ class Follower:
         limits: Limits,
         supply: PostgresSupply | None,
         *,
+        lanes: int,
         stop_at_first: bool,
         keep_as: str | None,
     ) -> None:
         self._expected = expected
         self._limits = limits
         self._supply = supply
+        self._lanes = lanes
         self._stop_at_first = stop_at_first
         self._keep_as = keep_as
         self._results: dict[str, CheckResult] = {}
-        self._titles = {check.name: check for check in expected}
-        self._granted: list[str] = []
+        self._checks = {check.name: check for check in expected}
+        self._order = [check.name for check in expected]
+        self._waiting = deque(self._order)
+        self._listeners: list[Listener] = []
+        self._asking: deque[Listener] = deque()
+        self._granted: dict[Listener, list[str]] = {}
+        self._kept: str | None = None
         self.load_status: VerdictStatus | None = None
         self.load_message = ""
         self.load_detail = ""
@@ -55,44 +72,62 @@ class Follower:
             for check in self._expected
         )
 
-    def follow(
-        self, fork: Callable[[Sequence[str]], sandbox.Child], started: Callable[[], None]
-    ) -> None:
+    def follow(self, fork: Callable[[], sandbox.Child], started: Callable[[], None]) -> None:
         """Fork children until every check has a result or none can get one.
 
         Args:
-            fork: starts a child that runs the checks named.
-            started: called once, when the first child is under way.
+            fork: starts a child that asks for checks to run.
+            started: called once, when the first children are under way.
+
+        Raises:
+            SetupError: there is no database to be had.
+            DrillError: the drill's `seed` fails.
         """
         end = monotonic() + self._limits.total_seconds
-        while remaining := [c.name for c in self._expected if c.name not in self._results]:
-            listener = Listener(self, fork(remaining), remaining, self._limits, end)
+        try:
+            for _ in range(min(self._lanes, len(self._waiting))):
+                self._listeners.append(Listener(self, fork(), self._limits, end))
             started()
-            started = _nothing
-            over = listener.until_it_ends()
-            self._give_back(keep=False)
-            if over or (self._stop_at_first and self._failed()):
-                return
+            while self._listeners and not self._enough():
+                self._hear()
+                for listener in [each for each in self._listeners if each.over]:
+                    self._close(listener)
+                    if self._waiting and not self._enough() and monotonic() < end:
+                        self._listeners.append(Listener(self, fork(), self._limits, end))
+        finally:
+            for listener in list(self._listeners):
+                self._close(listener)
+
+    def _hear(self) -> None:
+        """Wait for something to happen, and take it."""
+        sources = [source for listener in self._listeners for source in listener.sources]
+        if self._asking and self._supply is not None:
+            sources.append(self._supply.fileno())
+        patience = min(listener.patience for listener in self._listeners)
+        readable, _, _ = select.select(sources, [], [], patience)
+        if self._asking and self._supply is not None and self._supply.fileno() in readable:
+            self._grant(self._supply)
+        for listener in self._listeners:
+            listener.hear(readable)
+
+    def _close(self, listener: Listener) -> None:
+        self._listeners.remove(listener)
+        listener.close(beside=[other.child.pid for other in self._listeners])
+        self._give_back(self._granted.pop(listener, []))
+
+    def _enough(self) -> bool:
+        """Whether nothing more needs to be known."""
+        return self.load_status is not None or (self._stop_at_first and self._failed())
 
     def _failed(self) -> bool:
         return any(not result.passed for result in self._results.values())
 
-    def take(self, child: sandbox.Child) -> None:
-        """Hand the child the database that the supply has made.
+    def next_check(self) -> str | None:
+        """The check to run now; None when all are run or running."""
+        return self._waiting.popleft() if self._waiting and not self._enough() else None
 
-        Raises:
-            SetupError: there is no database to be had.
-        """
-        assert self._supply is not None
-        grant = self._supply.receive()
-        self._granted.append(grant.name)
-        child.reply({"url": grant.url, "async_url": grant.async_url, "dsn": grant.dsn})
-
-    def ask(self) -> int:
+    def wants_database(self, listener: Listener) -> None:
         """Ask the supply for a database.
-
-        Returns:
-            The descriptor that becomes readable when there is one.
 
         Raises:
             SetupError: the drill's `drill.toml` does not say that it needs PostgreSQL.
@@ -100,18 +135,36 @@ class Follower:
         if self._supply is None:
             raise SetupError("a check asks for PostgreSQL, but drill.toml's database is another")
         self._supply.request()
-        return self._supply.fileno()
+        self._asking.append(listener)
 
-    def settle(self, name: str, record: dict[str, Any], output: bytes) -> None:
+    def _grant(self, supply: PostgresSupply) -> None:
+        """Hand on the database that the supply has made: to whom has waited longest."""
+        grant = supply.receive()
+        listener = self._asking.popleft()
+        if listener not in self._listeners:  # its child has died meanwhile
+            supply.give_back(grant.name)
+            return
+        self._granted.setdefault(listener, []).append(grant.name)
+        listener.child.reply({"url": grant.url, "async_url": grant.async_url, "dsn": grant.dsn})
+        listener.got_database()
+
+    def settle(self, listener: Listener, name: str, record: dict[str, Any], output: bytes) -> None:
         """Note the result of a check."""
-        first_failure = not self._failed()
         try:
-            result = _result(self._titles[name], record, output)
+            result = _result(self._checks[name], record, output)
         except (TypeError, ValueError) as error:  # whatever wrote that, it is no pass
             unreadable = {"status": "error", "message": f"its record cannot be read: {error}"}
-            result = _result(self._titles[name], unreadable, output)
+            result = _result(self._checks[name], unreadable, output)
         self._results[name] = result
-        self._give_back(keep=first_failure and not result.passed)
+        granted = self._granted.pop(listener, [])
+        self._give_back(granted, keep=bool(granted) and not result.passed and self._is_first(name))
+
+    def _is_first(self, name: str) -> bool:
+        """Whether no earlier check's databases are kept; a later one's are then replaced."""
+        if self._kept is not None and self._order.index(self._kept) < self._order.index(name):
+            return False
+        self._kept = name
+        return True
 
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
         """Note that no check can run."""
@@ -119,15 +172,10 @@ class Follower:
         self.load_message = message
         self.load_detail = detail
 
-    def stop_here(self) -> bool:
-        """Whether the first failure is all that is asked for, and has come."""
-        return self._stop_at_first and self._failed()
-
-    def _give_back(self, *, keep: bool) -> None:
-        for name in self._granted:
+    def _give_back(self, names: Sequence[str], *, keep: bool = False) -> None:
+        for name in names:
             assert self._supply is not None
             self._supply.give_back(name, keep_as=self._keep_as if keep else None)
-        self._granted.clear()
 
 
 def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
@@ -146,7 +194,3 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         duration_ms=float(record.get("duration_ms", 0.0)),
         waited_ms=float(record.get("waited_ms", 0.0)),
     )
-
-
-def _nothing() -> None:
-    pass

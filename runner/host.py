@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
@@ -64,13 +64,12 @@ class Collected:
         """Whether a check follows file operations."""
         return any("crash" in getattr(item, "fixturenames", ()) for item in self.items)
 
-    def run_in_child(self, channel: Channel, bench: Bench, names: Sequence[str]) -> None:
-        """Load the answer and run checks, in a child: one record each to the parent.
+    def run_in_child(self, channel: Channel, bench: Bench) -> None:
+        """Load the answer and run the checks that the parent names: one record each.
 
         Args:
             channel: to the parent.
             bench: with the answer's private copy, not loaded yet.
-            names: the checks to run, in this order.
         """
         bench.start(watch_files=self.watches_files)
         channel.send({"ready": True})
@@ -85,9 +84,9 @@ class Collected:
         reports = _Reports()
         config.pluginmanager.register(reports)
         by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
-        for name in names:
+        while True:
+            name = channel.ask("check")["check"]
             channel.mark_output(name)
-            channel.send({"start": name})
             record, whole = _run(by_name[name], name, bench, reports)
             channel.send({"result": record})
             if not whole:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import selectors
 import signal
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from time import monotonic, sleep
 from typing import Any, Literal, Protocol
 
@@ -29,22 +28,18 @@ Death = tuple[Literal["timeout", "crash", "memory", "output"], str]
 class Referee(Protocol):
     """Who decides what becomes of what a child says."""
 
-    def settle(self, name: str, record: dict[str, Any], output: bytes) -> None:
+    def next_check(self) -> str | None:
+        """The check to run now; None when all are run or running."""
+        ...
+
+    def settle(self, listener: Listener, name: str, record: dict[str, Any], output: bytes) -> None:
         """A check has ended, or died."""
 
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
         """No check can run: the answer cannot be loaded."""
 
-    def stop_here(self) -> bool:
-        """Whether enough is known."""
-        ...
-
-    def ask(self) -> int:
-        """A check wants a database; the descriptor that becomes readable when there is one."""
-        ...
-
-    def take(self, child: Child) -> None:
-        """Hand it over."""
+    def wants_database(self, listener: Listener) -> None:
+        """A check waits for a database; it is given to `listener.child`, then `got_database`."""
 
 
 class Listener:
@@ -53,119 +48,108 @@ class Listener:
     Args:
         referee: told what happens.
         child: just forked.
-        names: the checks it runs, in order.
         limits: of the drill.
         end: when, on the monotonic clock, time for the whole answer is up.
     """
 
-    def __init__(
-        self, referee: Referee, child: Child, names: Sequence[str], limits: Limits, end: float
-    ) -> None:
+    def __init__(self, referee: Referee, child: Child, limits: Limits, end: float) -> None:
+        self.child = child
+        self.over = False
+        """Whether the child is done, dead, or must be ended: then `close` it."""
         self._referee = referee
         self._limits = limits
-        self._child = child
-        self._waiting = list(names)
         self._end = end
         self._current: str | None = None
         self._loaded = False
-        self._unloadable = False
-        self._wants_another = False
+        self._settled = False
         self._asking = False
+        self._gone = False
+        self._death: Death | None = None
         self._output = b""
         self._printed = 0
         self._output_ended = False
         self._deadline = min(monotonic() + _START_SECONDS, end)
         self._next_count = monotonic() + 2 * _TICK
+        # A process that it left behind may hold its pipe open for ever.
+        self._handle = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else None
 
-    def _from_now(self) -> float:
-        return min(monotonic() + self._limits.seconds, self._end)
+    @property
+    def sources(self) -> list[int]:
+        """The descriptors that become readable when there is something to `hear`."""
+        output = [] if self._output_ended else [self.child.output]
+        return [self.child.records, *output, *([] if self._handle is None else [self._handle])]
 
-    def until_it_ends(self) -> bool:
-        """Follow the child.
+    @property
+    def patience(self) -> float:
+        """Seconds after which to `hear`, whether something is readable or not."""
+        return max(0.0, min(_TICK, self._deadline - monotonic()))
 
-        Returns:
-            Whether the answer is done with: it could not be loaded, or time is up.
+    def hear(self, readable: Collection[int]) -> None:
+        """Read what the child says, and see whether it keeps its limits.
+
+        Args:
+            readable: descriptors, those of others among them.
         """
-        death: Death | None = None
-        gone = False
+        if self.child.records in readable:
+            records = self.child.read_records()
+            if records is None:
+                self.over = self._gone = True
+                return
+            for record in records:
+                self._read(record)
+        elif self._handle in readable:
+            self.over = self._gone = True
+            return
+        if self.child.output in readable:
+            self._drain_output()
+        self._death = self._beyond_a_limit()
+        self.over = self.over or self._death is not None
+
+    def got_database(self) -> None:
+        """The check that waited for one goes on, and its time with it."""
+        self._asking = False
+        self._deadline = self._from_now()
+
+    def close(self, *, beside: Collection[int] = ()) -> None:
+        """End the child; tell the referee how it died, where it did.
+
+        Args:
+            beside: processes of other children, which stay.
+        """
         try:
-            death, gone = self._listen()
-            if death is not None and death[0] == "timeout":
+            if self._death is not None and self._death[0] == "timeout":
                 self._ask_where_it_stands()
-            if gone:
+            if self._gone:
                 self._drain_output()
         finally:
-            exit_code = self._child.end(exiting=gone)
-        if self._unloadable or self._referee.stop_here():
-            return True
-        if self._all_reported() and death is None:
-            return True
-        if self._wants_another:
-            return False
-        status, message = death or _natural_death(exit_code)
+            exit_code = self.child.end(exiting=self._gone, beside=beside)
+            if self._handle is not None:
+                os.close(self._handle)
+        if self._gone or self._death is not None:
+            self._tell_of_its_death(exit_code)
+
+    def _tell_of_its_death(self, exit_code: int) -> None:
+        if self._settled:
+            return
+        status, message = self._death or _natural_death(exit_code)
         line = _own_line(self._output)
         if not self._loaded:
             message = f"while it was loaded, your code {message}"
             self._referee.cannot_load(status, message, line)
-            return True
-        if self._current is None:
-            if not self._waiting:
-                return True
-            self._current = self._waiting.pop(0)
-        record = {"status": status, "message": f"your code {message}", "line": line}
-        shown = output_of(self._current, self._output)
-        self._referee.settle(self._current, record, _STACK.split(shown, maxsplit=1)[0])
-        return monotonic() >= self._end
+            return
+        name = self._current or self._referee.next_check()
+        if name is not None:
+            record = {"status": status, "message": f"your code {message}", "line": line}
+            shown = output_of(name, self._output)
+            self._referee.settle(self, name, record, _STACK.split(shown, maxsplit=1)[0])
 
-    def _listen(self) -> tuple[Death | None, bool]:
-        """Read what the child says, until it ends or must be ended.
-
-        Returns:
-            Why it must be ended, if so; and whether it is gone by itself.
-        """
-        with selectors.DefaultSelector() as selector, ExitStack() as stack:
-            selector.register(self._child.records, selectors.EVENT_READ, "records")
-            selector.register(self._child.output, selectors.EVENT_READ, "output")
-            if hasattr(os, "pidfd_open"):
-                # A process that it left behind may hold its pipe open for ever.
-                handle = os.pidfd_open(self._child.pid)
-                stack.callback(os.close, handle)
-                selector.register(handle, selectors.EVENT_READ, "ended")
-            while True:
-                events = {key.data: key.fd for key, _ in selector.select(self._patience())}
-                if "supply" in events:
-                    selector.unregister(events["supply"])
-                    self._referee.take(self._child)
-                    self._asking = False
-                    self._deadline = self._from_now()
-                if "records" in events:
-                    records = self._child.read_records()
-                    if records is None:
-                        return None, True
-                    for record in records:
-                        self._read(record, selector)
-                    if self._unloadable or self._referee.stop_here() or self._all_reported():
-                        return None, False
-                elif "ended" in events:
-                    return None, True
-                if "output" in events:
-                    self._drain_output()
-                    if self._output_ended:
-                        selector.unregister(self._child.output)
-                death = self._beyond_a_limit()
-                if death is not None:
-                    return death, False
-
-    def _all_reported(self) -> bool:
-        return not self._waiting and self._current is None
-
-    def _patience(self) -> float:
-        return max(0.0, min(_TICK, self._deadline - monotonic()))
+    def _from_now(self) -> float:
+        return min(monotonic() + self._limits.seconds, self._end)
 
     def _read_output(self) -> bool:
         """Read what there is; False when there is nothing, now or for ever."""
         try:
-            data = os.read(self._child.output, 1 << 16)
+            data = os.read(self.child.output, 1 << 16)
         except BlockingIOError:
             return False
         self._output_ended = not data
@@ -173,7 +157,7 @@ class Listener:
         self._output = (self._output + data)[-(1 << 16) :]
         return bool(data)
 
-    def _read(self, record: dict[str, Any], selector: selectors.BaseSelector) -> None:
+    def _read(self, record: dict[str, Any]) -> None:
         """Take one record; one that is out of place counts for nothing."""
         self._deadline = self._from_now()
         match record:
@@ -182,22 +166,29 @@ class Listener:
             case {"loaded": True}:
                 self._loaded = True
             case {"unloadable": dict(why)}:
-                self._unloadable = True
+                self.over = self._settled = True
                 message, detail = str(why.get("message", "")), str(why.get("detail", ""))
                 self._referee.cannot_load("import_error", message, detail)
-            case {"start": str(name)} if self._waiting and name == self._waiting[0]:
-                self._current = self._waiting.pop(0)
-                self._printed = 0
+            case {"ask": "check"} if self._loaded and self._current is None:
+                self._start_next()
             case {"result": {"name": str(name), **result}} if name == self._current:
                 self._drain_output()
-                self._referee.settle(name, result, output_of(name, self._output))
+                self._referee.settle(self, name, result, output_of(name, self._output))
                 self._current = None
             case {"again": True}:
-                self._wants_another = True
+                self.over = self._settled = True
             case {"ask": "database"} if not self._asking:
                 self._asking = True
-                selector.register(self._referee.ask(), selectors.EVENT_READ, "supply")
                 self._deadline = self._end
+                self._referee.wants_database(self)
+
+    def _start_next(self) -> None:
+        self._current = self._referee.next_check()
+        self._printed = 0
+        if self._current is None:
+            self.over = self._settled = True
+        else:
+            self.child.reply({"check": self._current})
 
     def _drain_output(self) -> None:
         while self._read_output():
@@ -213,14 +204,14 @@ class Listener:
             return "timeout", f"was still running after {allowed:g} s"
         if now >= self._next_count:
             self._next_count = now + 5 * _TICK
-            if len(processes.tree(self._child.pid)) > limits.processes:
+            if len(processes.tree(self.child.pid)) > limits.processes:
                 return "crash", f"started more than {limits.processes} processes"
         return None
 
     def _ask_where_it_stands(self) -> None:
         """Let the child write its stack (faulthandler), for the line where it hangs."""
         with suppress(ProcessLookupError):
-            os.kill(self._child.pid, STACK_SIGNAL)
+            os.kill(self.child.pid, STACK_SIGNAL)
             end = monotonic() + 3 * _TICK
             while monotonic() < end and b"(most recent call first)" not in self._output:
                 self._read_output()

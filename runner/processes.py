@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -75,16 +76,24 @@ def kill_session(child: int) -> None:
             kill(child, signal.SIGKILL)
 
 
-def end_orphans(known: frozenset[int]) -> None:
+def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
     """End what left a child's group: its parents are dead, so it is ours (`adopt_orphans`).
 
     Whoever is killed here leaves its own children to us in turn, so that none is missed.
 
     Args:
         known: the children that this process had before.
+        beside: children that live on, with whatever belongs to their sessions.
     """
-    while orphans := own_children() - known:
+    while orphans := {pid for pid in own_children() - {*known} if _session(pid) not in beside}:
         for pid in orphans:
             kill_session(pid)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0

@@ -24,7 +24,7 @@ from runner import processes
 from runner.channel import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from runner.model import Limits
 
@@ -70,12 +70,13 @@ class Child:
             records.append({"broken": True})
         return records
 
-    def end(self, *, exiting: bool = False) -> int:
+    def end(self, *, exiting: bool = False, beside: Collection[int] = ()) -> int:
         """Kill what is left of the tree and reap the child.
 
         Args:
             exiting: it closed its pipe, so it is probably on its way out: its own status tells
                 more than our signal would.
+            beside: other children, which are not to be touched.
 
         Returns:
             The exit status as `os.waitstatus_to_exitcode` gives it: negative for a signal.
@@ -84,7 +85,7 @@ class Child:
         processes.kill_session(self.pid)
         if status is None:
             _, status = os.waitpid(self.pid, 0)
-        processes.end_orphans(self._siblings)
+        processes.end_orphans(self._siblings, beside)
         for fd in (self.records, self.output, self._replies):
             os.close(fd)
         return os.waitstatus_to_exitcode(status)

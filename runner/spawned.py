@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,12 @@ from runner.host import host
 from runner.model import Drill
 
 
-def job(drill: Drill, bench: Bench, names: Sequence[str]) -> dict[str, Any]:
+def job(drill: Drill, bench: Bench) -> dict[str, Any]:
     """What such a child is told.
 
     Args:
         drill: whose checks it runs.
         bench: where the answer's private copy is.
-        names: the checks to run, in order.
     """
     return {
         "drill": str(drill.path),
@@ -35,7 +33,6 @@ def job(drill: Drill, bench: Bench, names: Sequence[str]) -> dict[str, Any]:
         "stub": str(bench.stub),
         "scratch": str(bench.scratch),
         "sqlite_template": str(bench.sqlite_template or ""),
-        "names": list(names),
     }
 
 
@@ -53,7 +50,7 @@ def main() -> None:
 
     def work(channel: Channel) -> None:
         bench.postgres = ParentsPostgres(channel)
-        host(drill, lambda collected: collected.run_in_child(channel, bench, told["names"]))
+        host(drill, lambda collected: collected.run_in_child(channel, bench))
 
     records, output, replies = told["descriptors"]
     sandbox.be_child(work, records, output, replies, drill.limits, bench.scratch)
