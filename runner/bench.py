@@ -81,6 +81,15 @@ class Bench:
     log: SqlLog = field(default_factory=SqlLog)
     answer: Answer | Path | None = None
     waited_ms: float = 0.0
+    databases: list[Database] = field(default_factory=list)
+    """Those of the check that runs."""
+    look: bool = False
+    """Whether to note what stands in the database when the first check fails."""
+
+    def start_check(self) -> None:
+        """Forget what the check before had."""
+        self.waited_ms = 0.0
+        self.databases = []
 
     def folder(self) -> Path:
         """An empty folder that no other check has."""
@@ -96,6 +105,7 @@ class Bench:
             database = Database.sqlite(self.folder() / "store.db")
             if self.sqlite_template is not None:
                 shutil.copyfile(self.sqlite_template, database.path)
+        self.databases.append(database)
         self.waited_ms += (perf_counter() - started) * 1000
         return database
 

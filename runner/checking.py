@@ -18,7 +18,7 @@ from runner.channel import Channel
 from runner.errors import UsageError
 from runner.following import Follower
 from runner.host import Collected, host
-from runner.model import Check, CheckResult, Drill, Verdict, VerdictStatus
+from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -59,7 +59,7 @@ def check(
     return with_checker(
         drill,
         lambda checker: checker.check(
-            answer, only=only, lanes=_lanes(), started=started, keep_as=keep_as
+            answer, only=only, lanes=_lanes(), look=True, started=started, keep_as=keep_as
         ),
     )
 
@@ -100,6 +100,7 @@ class Checker:
         *,
         only: str | None = None,
         lanes: int = 1,
+        look: bool = False,
         stop_at_first: bool = False,
         started: Callable[[], None] = lambda: None,
         keep_as: str | None = None,
@@ -110,13 +111,14 @@ class Checker:
             answer: the file or folder to check.
             only: the one check to run.
             lanes: how many children run checks at once.
+            look: note what stands in the database when the first check fails.
             stop_at_first: leave the checks after the first failure not run.
             started: called once, when the first child is under way.
             keep_as: keep the PostgreSQL database of the first failing check under this name.
         """
         self._require_answer(answer)
         begun = monotonic()
-        expected = self.checks if only is None else self._named(only)
+        expected = self.checks if only is None else named(self.checks, only, self.drill)
         scratch = _new_scratch()
         follower = Follower(
             expected,
@@ -127,7 +129,7 @@ class Checker:
             keep_as=keep_as,
         )
         try:
-            follower.follow(lambda: self._start(answer, scratch), started)
+            follower.follow(lambda: self._start(answer, scratch, look=look), started)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         results = follower.results()
@@ -141,7 +143,7 @@ class Checker:
             duration_ms=(monotonic() - begun) * 1000,
         )
 
-    def _start(self, answer: Path, scratch: Path) -> sandbox.Child:
+    def _start(self, answer: Path, scratch: Path, *, look: bool) -> sandbox.Child:
         """Start a child, with a folder of its own and its own copy of the answer in it."""
         folder = Path(tempfile.mkdtemp(dir=scratch))
         bench = Bench(
@@ -149,6 +151,7 @@ class Checker:
             stub=self.drill.file("exercise"),
             scratch=folder,
             sqlite_template=self._template,
+            look=look,
         )
         if START_METHOD == "spawn":
             return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench))
@@ -158,18 +161,6 @@ class Checker:
             self._collected.run_in_child(channel, bench)
 
         return sandbox.fork(work, limits=self.drill.limits, folder=folder)
-
-    def _named(self, text: str) -> tuple[Check, ...]:
-        """The one check that is meant, on each of its databases."""
-        exact = [check for check in self.checks if text in {check.name, check.function}]
-        matches = exact or [check for check in self.checks if text in check.name]
-        if len({check.function for check in matches}) != 1:
-            names = ", ".join(dict.fromkeys(check.function for check in matches or self.checks))
-            raise UsageError(
-                f"no single check of {self.drill.name} is called “{text}”",
-                mend=f"Its checks: {names}",
-            )
-        return tuple(matches)
 
     def _require_answer(self, answer: Path) -> None:
         wanted = "a folder" if self.drill.is_folder else "a file"

@@ -16,6 +16,7 @@ from runner import sandbox
 from runner.errors import SetupError
 from runner.listening import Listener
 from runner.model import Check, CheckResult, CheckStatus, Limits, Statement, VerdictStatus
+from runner.seen import Step, plan_from_json, table_from_json
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -152,7 +153,7 @@ class Follower:
         """Note the result of a check."""
         try:
             result = _result(self._checks[name], record, output)
-        except (TypeError, ValueError) as error:  # whatever wrote that, it is no pass
+        except (KeyError, TypeError, ValueError) as error:  # whatever wrote that, it is no pass
             unreadable = {"status": "error", "message": f"its record cannot be read: {error}"}
             result = _result(self._checks[name], unreadable, output)
         self._results[name] = result
@@ -189,6 +190,9 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         called=tuple(map(str, record.get("called", ()))),
         line=str(record.get("line", "")),
         sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
+        steps=tuple(Step(**step) for step in record.get("steps", ())),
+        tables=tuple(map(table_from_json, record.get("tables", ()))),
+        plans=tuple(map(plan_from_json, record.get("plans", ()))),
         sql_count=int(record.get("sql_count", 0)),
         output=output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"),
         duration_ms=float(record.get("duration_ms", 0.0)),

@@ -12,8 +12,8 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from io import StringIO
 from pathlib import Path
 from time import perf_counter
@@ -81,7 +81,7 @@ class Collected:
         channel.send({"loaded": True})
         config = self.items[0].config
         config.stash[plugin.BENCH] = bench
-        reports = _Reports()
+        reports = _Reports(bench)
         config.pluginmanager.register(reports)
         by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
         while True:
@@ -105,7 +105,7 @@ def _run(
     """
     bench.log.start_check()
     calls_of(bench.answer)
-    bench.waited_ms = 0.0
+    bench.start_check()
     reports.start()
     started = perf_counter()
     left: BaseException | None = None
@@ -122,9 +122,12 @@ def _run(
         "status": "passed" if passed else "error",
         "called": calls_of(bench.answer),
         "sql": [
-            [s.sql, s.parameters, s.rows, s.ms, s.line] for s in statements[-_SHOWN_STATEMENTS:]
+            [s.sql, s.parameters, s.rows, round(s.ms, 3), s.line, round(s.at, 3), s.session]
+            for s in statements[-_SHOWN_STATEMENTS:]
         ],
         "sql_count": log.count,
+        "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN_STATEMENTS:]],
+        **reports.looked,
         "duration_ms": (perf_counter() - started) * 1000,
         "waited_ms": bench.waited_ms,
     }
@@ -136,8 +139,13 @@ def _run(
 class _Reports:
     """A pytest plugin that notes what the phases of a check ended with."""
 
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._failed_before = False
+
     def start(self) -> None:
         """Forget the check before."""
+        self.looked: dict[str, Any] = {}
         self.passed: set[str] = set()
         self.error: BaseException | None = None
 
@@ -151,8 +159,29 @@ class _Reports:
             self.passed.add(call.when)
         elif self.error is None:
             self.error = call.excinfo.value
+            if self._bench.look and not self._failed_before:
+                self._failed_before = True
+                self.looked = self._look()  # now: the fixtures' ends take the database away
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+    def _look(self) -> dict[str, Any]:
+        """The check's first database as it is, where something was sent to one at all."""
+        entries = self._bench.log.entries
+        if not entries or not self._bench.databases:
+            return {}
+        from runner.instruments import snapshot
+
+        database = self._bench.databases[0]
+        # It is only looked at: no trouble with that may change what became of the check.
+        with suppress(Exception):
+            tables = snapshot.tables_of(database)
+            plans = snapshot.plans_of(database, entries)
+            return {
+                "tables": [asdict(table) for table in tables],
+                "plans": [asdict(plan) for plan in plans],
+            }
+        return {}
 
 
 class _Silent:

@@ -10,10 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from runner.errors import DrillError
+from runner.errors import DrillError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from runner.seen import PlanSeen, Step, Table
 
 JSON_VERSION = 1
 
@@ -163,6 +165,10 @@ class Statement:
     ms: float = 0.0
     line: str = ""
     """Where in the answer it came from: `exercise.py:31`."""
+    at: float = 0.0
+    """Milliseconds from the start of the check."""
+    session: str = ""
+    """Which connection sent it, numbered in order of appearance; or the name of its thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,12 @@ class CheckResult:
     duration_ms: float = 0.0
     waited_ms: float = 0.0
     """How long it waited for fresh databases."""
+    steps: tuple[Step, ...] = ()
+    """What the check had its sessions do, one after the other (the fixture `schedule`)."""
+    tables: tuple[Table, ...] = ()
+    """The database right after the failure, as another connection sees it."""
+    plans: tuple[PlanSeen, ...] = ()
+    """How the database would execute the answer's statements, after a failure."""
 
     @property
     def passed(self) -> bool:
@@ -223,6 +235,13 @@ class Verdict:
         return self.status == "passed"
 
     @property
+    def tally(self) -> tuple[int, int]:
+        """How many checks passed, of how many; one that runs on two databases counts once."""
+        functions = {check.function for check in self.checks}
+        missed = {check.function for check in self.checks if not check.passed}
+        return len(functions - missed), len(functions)
+
+    @property
     def first_failure(self) -> CheckResult | None:
         """The first check that did not pass, in the order of `checks.py`."""
         return next((check for check in self.checks if not check.passed), None)
@@ -241,8 +260,31 @@ class Verdict:
         }
 
 
+def named[T: (Check, CheckResult)](checks: Sequence[T], text: str, drill: Drill) -> tuple[T, ...]:
+    """The one check that is meant, on each of its databases.
+
+    Args:
+        checks: of the drill.
+        text: a check's name, or an unambiguous part of it.
+        drill: named in the error.
+
+    Raises:
+        UsageError: none, or more than one, has such a name.
+    """
+    exact = [check for check in checks if text in {check.name, check.function}]
+    matches = exact or [check for check in checks if text in check.name]
+    if len({check.function for check in matches}) != 1:
+        names = ", ".join(dict.fromkeys(check.function for check in matches or checks))
+        raise UsageError(
+            f"no single check of {drill.name} is called “{text}”", mend=f"Its checks: {names}"
+        )
+    return tuple(matches)
+
+
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
     """Read a verdict back from what `Verdict.as_json` gave."""
+    from runner.seen import Step, plan_from_json, table_from_json
+
     known = {key: value for key, value in data.items() if key != "passed"}
     known["checks"] = tuple(
         CheckResult(
@@ -250,6 +292,9 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
             | {
                 "called": tuple(check["called"]),
                 "sql": tuple(Statement(**statement) for statement in check["sql"]),
+                "steps": tuple(Step(**step) for step in check.get("steps", ())),
+                "tables": tuple(map(table_from_json, check.get("tables", ()))),
+                "plans": tuple(map(plan_from_json, check.get("plans", ()))),
             }
         )
         for check in data["checks"]

@@ -83,6 +83,7 @@ def bench(request: pytest.FixtureRequest, _plain_benches: dict[Path, Bench]) -> 
         _plain_benches[folder] = _plain_bench(request, folder)
     bench = _plain_benches[folder]
     bench.log.start_check()
+    bench.start_check()
     return bench
 
 
@@ -157,11 +158,11 @@ def race(bench: Bench) -> Race:
 
 
 @pytest.fixture
-def schedule() -> Schedule:
+def schedule(bench: Bench) -> Schedule:
     """Step two or more sessions statement by statement."""
     from runner.instruments.schedule import Schedule
 
-    return Schedule()
+    return Schedule(bench.log.steps)
 
 
 @pytest.fixture

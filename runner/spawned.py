@@ -32,6 +32,7 @@ def job(drill: Drill, bench: Bench) -> dict[str, Any]:
         "answer_file": str(bench.answer_file),
         "stub": str(bench.stub),
         "scratch": str(bench.scratch),
+        "look": bench.look,
         "sqlite_template": str(bench.sqlite_template or ""),
     }
 
@@ -45,6 +46,7 @@ def main() -> None:
         answer_file=Path(told["answer_file"]),
         stub=Path(told["stub"]),
         scratch=Path(told["scratch"]),
+        look=told["look"],
         sqlite_template=Path(template) if template else None,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from runner.catalog import REPOSITORY
 from runner.model import CheckResult, Statement, Verdict
+from runner.seen import Column, PlanSeen, PlanStep, Step, Table
 from runner.verify import AnswerReport, DrillReport, Soundness
 
 TEXT = (REPOSITORY / "docs/json.md").read_text(encoding="utf-8")
@@ -23,7 +24,16 @@ def _shape(value: Any) -> Any:
 
 def test_the_verdict_has_these_fields():
     """The example of a verdict has the fields of a real one, in the same order."""
-    check = CheckResult("name", "title", 1, "failed", sql=(Statement("SELECT 1", rows=1, ms=0.1),))
+    check = CheckResult(
+        "name",
+        "title",
+        1,
+        "failed",
+        sql=(Statement("SELECT 1", rows=1, ms=0.1),),
+        steps=(Step("A", "BEGIN", 2.1, 0.2, ""),),
+        tables=(Table("totals", (Column("id", "INTEGER", True, True),), (("1",),), 1),),
+        plans=(PlanSeen("SELECT 1", (PlanStep(0, "SCAN"),), (), sorts=False),),
+    )
     real = Verdict("a/b", "answer.py", "failed", (check,)).as_json()
     assert json.dumps(_shape(VERDICT)) == json.dumps(_shape(real))
 

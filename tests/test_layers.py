@@ -25,12 +25,13 @@ LAYERS = (
     ("runner.answer",),
     ("runner.databases",),
     ("runner.instruments",),
-    ("runner.attempts",),
+    ("runner.attempts", "runner.traces"),
     ("runner.records",),
     ("runner.sqlite_errors",),
     ("runner.workspace", "runner.anatomy"),
     ("runner.catalog",),
     ("runner.model",),
+    ("runner.seen",),
     ("runner.errors", "runner.processes"),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))

@@ -78,6 +78,7 @@ def _checked(
     """The verdict, recorded before anything is shown, so that a closed pipe loses nothing."""
     if not record:
         return _check(course, drill, path, only)
+    from runner import traces
     from runner.workspace import digest
 
     started_at = datetime.now(UTC)
@@ -89,6 +90,7 @@ def _checked(
         checks_digest=digest(drill.checks, drill.file("exercise")),
         started_at=started_at,
     )
+    traces.save(course.workspace.root, verdict, started_at)
     return verdict
 
 

@@ -101,6 +101,28 @@ def explain(connection: Any, statement: Any, parameters: Any = None) -> Plan:
         return _with_driver(connection, statement, parameters)
 
 
+def estimate(connection: Any, statement: str, parameters: Any = None) -> Plan:
+    """How the database would execute a statement, without executing it.
+
+    Args:
+        connection: A `sqlite3` or psycopg2 connection.
+        statement: Text in the driver's style, or with `$1` on psycopg2, for any values at all.
+        parameters: Its parameters; ignored with `$1`.
+
+    Raises:
+        Exception: The driver's own error, where the statement is wrong.
+    """
+    import sqlite3
+
+    if isinstance(connection, sqlite3.Connection):
+        return _with_driver(connection, statement, parameters)
+    generic = re.search(r"\$\d", statement) is not None
+    with connection.cursor() as cursor:
+        options = "GENERIC_PLAN, FORMAT JSON" if generic else "FORMAT JSON"
+        cursor.execute(f"EXPLAIN ({options}) {statement}", None if generic else parameters)
+        return _postgres_plan(cursor.fetchone()[0], executed=False)
+
+
 def _with_driver(connection: Any, statement: str, parameters: Any) -> Plan:
     import sqlite3
 
@@ -171,13 +193,13 @@ def _driver_parameters(compiled: Any, parameters: Any) -> Any:
     return values
 
 
-def _postgres_plan(result: Any) -> Plan:
+def _postgres_plan(result: Any, *, executed: bool = True) -> Plan:
     nodes: list[Node] = []
 
     def visit(node: dict[str, Any], depth: int) -> None:
         details = {key: value for key, value in node.items() if key != "Plans"}
         kind, table = node["Node Type"], node.get("Relation Name", "")
-        index, read = node.get("Index Name", ""), _rows_read(node)
+        index, read = node.get("Index Name", ""), _rows_read(node) if executed else None
         parts = [kind]
         parts += [f"using {index}"] if index else []
         parts += [f"on {table}"] if table else []

@@ -8,14 +8,16 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from runner.instruments.connections import driver_connection_of, run_sql
+from runner.instruments.connections import driver_connection_of
 from runner.instruments.lockviews import PostgresLocks, SqliteLocks
+from runner.instruments.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    Work = str | Callable[[Any], Any]
+    from runner.instruments.steps import Work
+
     Locks = PostgresLocks | SqliteLocks
 
 PROOF_SECONDS = 5.0
@@ -46,70 +48,14 @@ class ScheduledDatabase(Protocol):
         ...
 
 
-class Step:
-    """A statement that has been sent to a session."""
-
-    def __init__(self, session: Session, work: Work, parameters: Sequence[Any]) -> None:
-        self._session = session
-        self.work = work
-        self.parameters = parameters
-        self.started = threading.Event()
-        self._ended = threading.Event()
-        self._value: Any = None
-        self._error: BaseException | None = None
-
-    @property
-    def done(self) -> bool:
-        """Whether it has ended, well or badly."""
-        return self._ended.is_set()
-
-    def result(self, seconds: float = 10.0) -> Any:
-        """Wait for it and take what it gave.
-
-        Returns:
-            Rows as tuples, the row count where there are no rows, or what the callable returned.
-
-        Raises:
-            AssertionError: When it has not ended in time; says what it waits for.
-            Exception: The driver's own error, or the callable's.
-        """
-        __tracebackhide__ = True
-        if not self._ended.wait(seconds):
-            raise AssertionError(
-                f"{self} has not ended after {seconds:g} s: {self._session.describe()}"
-            )
-        if self._error is not None:
-            raise self._error
-        return self._value
-
-    def execute(self, connection: Any) -> None:
-        """Run it; called by the session's thread."""
-        self.started.set()
-        try:
-            if callable(self.work):
-                self._value = self.work(connection)
-            else:
-                self._value = run_sql(connection, self.work, self.parameters)
-        except BaseException as error:
-            self._error = error
-        self._ended.set()
-
-    def outcome(self) -> str:
-        """How it ended, for a message."""
-        if self._error is not None:
-            return f"it raised {type(self._error).__name__}: {str(self._error).strip()}"
-        return f"it gave {self._value!r}"
-
-    def __str__(self) -> str:
-        what = getattr(self.work, "__name__", "its work") if callable(self.work) else self.work
-        return f"{self._session.name}: {' '.join(str(what).split())}"
-
-
 class Session:
     """One connection and the thread that works on it.  Made by `Schedule`."""
 
-    def __init__(self, name: str, connect: Callable[[], Any], locks: Locks) -> None:
+    def __init__(
+        self, name: str, connect: Callable[[], Any], locks: Locks, noted: list[Step]
+    ) -> None:
         self.name = name
+        self._noted = noted
         self.connection: Any = None
         """What callables get.  Its driver connection is in autocommit mode unless the check
         connects by itself, so that BEGIN and COMMIT are steps of their own."""
@@ -122,7 +68,7 @@ class Session:
         def open_connection(_: Any) -> None:
             self.connection = connect()
 
-        self.start(open_connection).result()
+        self._send(Step(self, open_connection, ())).result()
         # Kept, since a SQLAlchemy session that is at work cannot be asked from another thread.
         self._driver_connection = driver_connection_of(self.connection)
         self.key = locks.key_of(self.connection)
@@ -149,7 +95,12 @@ class Session:
 
     def start(self, work: Work, *parameters: Any) -> Step:
         """Send a statement or callable without waiting for it."""
-        step = self._last = Step(self, work, parameters)
+        step = Step(self, work, parameters)
+        self._noted.append(step)
+        return self._send(step)
+
+    def _send(self, step: Step) -> Step:
+        self._last = step
         self._steps.put(step)
         return step
 
@@ -183,6 +134,7 @@ class Session:
         end = time.monotonic() + seconds
         while time.monotonic() < end and not step.done:
             if step.started.is_set() and self._locks.is_blocked(self.key, other.key, step):
+                step.waited_for = other.name
                 return
             time.sleep(0.002)
         seen = step.outcome() if step.done else self.describe()
@@ -207,7 +159,7 @@ class Session:
                 # The server, and SQLite, roll back what a closed connection leaves open.
                 connection.close()
 
-        self.start(close_connection)
+        self._send(Step(self, close_connection, ()))
         self._steps.put(None)
         self._thread.join(JOIN_SECONDS)
         return not self._thread.is_alive()
@@ -218,7 +170,14 @@ class Session:
 
 
 class Schedule:
-    """Opens sessions for a check: the fixture `schedule`."""
+    """Opens sessions for a check: the fixture `schedule`.
+
+    Args:
+        noted: takes every step of every session, for the timeline.
+    """
+
+    def __init__(self, noted: list[Step] | None = None) -> None:
+        self._noted = [] if noted is None else noted
 
     @contextmanager
     def __call__(
@@ -252,7 +211,7 @@ class Schedule:
             locks = PostgresLocks(observer) if is_postgres else SqliteLocks(observer)
             try:
                 for name in names:
-                    sessions.append(Session(name, connect, locks))  # noqa: PERF401
+                    sessions.append(Session(name, connect, locks, self._noted))  # noqa: PERF401
                 yield tuple(sessions)
             finally:
                 stuck = _close_all(sessions, locks)

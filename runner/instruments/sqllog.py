@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from runner.instruments.schedule import Step
     from runner.model import Statement
 
 KEPT = 500
@@ -47,6 +48,7 @@ class Recording:
         self._entries: deque[Entry] = deque(maxlen=kept)
         self._lock = threading.Lock()
         self._count = 0
+        self._began = perf_counter()
 
     def add(self, entry: Entry) -> None:
         """Take in one more."""
@@ -58,7 +60,13 @@ class Recording:
     def statements(self) -> list[Statement]:
         """The last statements in the order they were sent, transaction control included."""
         with self._lock:
-            return [entry.as_statement() for entry in self._entries]
+            return [entry.as_statement(self._began) for entry in self._entries]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The same, with what only this process can make use of."""
+        with self._lock:
+            return list(self._entries)
 
     @property
     def count(self) -> int:
@@ -94,6 +102,11 @@ class SqlLog:
 
     def __init__(self) -> None:
         self.sites = CallSites()
+        self.began = perf_counter()
+        """When, on the clock of `perf_counter`, the check began."""
+        self._numbers: dict[int, str] = {}
+        self.steps: list[Step] = []
+        """What the check had its sessions do, see `schedule`."""
         self._check = Recording(KEPT)
         self._recordings: list[Recording] = []
         self._taps: list[Callable[[str], None]] = []
@@ -118,6 +131,9 @@ class SqlLog:
 
     def start_check(self) -> None:
         """Forget what earlier checks sent, and their recordings."""
+        self.began = perf_counter()
+        self._numbers = {}
+        self.steps = []
         self._check = Recording(KEPT)
         self._recordings = []
 
@@ -129,6 +145,11 @@ class SqlLog:
     def statements(self) -> list[Statement]:
         """The last 500 statements of this check."""
         return self._check.statements
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The same, with what only this process can make use of."""
+        return self._check.entries
 
     @property
     def count(self) -> int:
@@ -185,16 +206,28 @@ class SqlLog:
 
     # -- for the sources -------------------------------------------------------------------
 
-    def begin(self, sql: str, parameters: str, frame: FrameType | None) -> Entry:
+    def begin(
+        self,
+        sql: str,
+        parameters: str,
+        frame: FrameType | None,
+        *,
+        connection: int,
+        raw: object = None,
+    ) -> Entry:
         """A statement is about to be executed.
 
         Args:
             sql: Its text.
             parameters: Their repr, empty where there are none.
             frame: The innermost frame of the caller.
+            connection: The id of the driver's connection.
+            raw: The parameters as the driver gets them.
         """
         counted = first_word(sql) not in UNCOUNTED_WORDS
-        entry = Entry(sql[:SQL_LENGTH].strip(), parameters, self.sites.of(frame), counted)
+        session = self._session(connection)
+        line = self.sites.of(frame)
+        entry = Entry(sql[:SQL_LENGTH].strip(), parameters, line, counted, session, raw)
         self._check.add(entry)
         for recording in self._recordings:
             recording.add(entry)
@@ -202,6 +235,13 @@ class SqlLog:
             tap(entry.sql)
         entry.started = perf_counter()
         return entry
+
+    def _session(self, connection: int) -> str:
+        """What a view calls the sender: its thread where that has a name of ours, or a number."""
+        thread = threading.current_thread().name
+        if thread.startswith(("session ", "worker ")):
+            return thread
+        return self._numbers.setdefault(connection, str(len(self._numbers) + 1))
 
     def end(self, entry: Entry, rows: int | None) -> None:
         """A statement has been executed."""

@@ -83,20 +83,28 @@ def _before(
         return
     if _is_traced_by_sqlite3(conn) and first_word(sql) in TRANSACTION_WORDS:
         return
-    entry = log.begin(sql, short_repr(parameters), sys._getframe(1))
+    entry = log.begin(
+        sql,
+        short_repr(parameters),
+        sys._getframe(1),
+        connection=_driver_connection(conn),
+        raw=parameters,
+    )
     if context is not None:
         # On the context and not on the thread: coroutines take turns within one thread.
         context._drills_entry = entry
 
 
 def _after(
-    conn: Connection, cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
+    conn: Connection, cursor: Any, sql: str, _parameters: Any, context: Any, _many: bool
 ) -> None:
     entry: Entry | None = getattr(context, "_drills_entry", None)
     log = active()
     if entry is not None and log is not None:
         rows: int | None = getattr(cursor, "rowcount", None)
-        log.end(entry, rows)
+        # sqlite3 counts what RETURNING gives only once it is fetched.
+        untold = rows == 0 and conn.dialect.name == "sqlite" and "RETURNING" in sql
+        log.end(entry, None if untold else rows)
 
 
 def _on_error(context: Any) -> None:
@@ -114,7 +122,13 @@ def _control(conn: Connection, sql: str) -> None:
     # An AUTOCOMMIT connection fires these events too, and sends nothing.
     if getattr(conn, "_is_autocommit_isolation", bool)():
         return
-    log.begin(sql, "", sys._getframe(1))
+    log.begin(sql, "", sys._getframe(1), connection=_driver_connection(conn))
+
+
+def _driver_connection(conn: Connection) -> int:
+    """The id of the driver's own connection: the one that sqlite3's trace knows as well."""
+    # To ask one that is lost would open another.
+    return 0 if conn.invalidated or conn.closed else id(conn.connection.driver_connection)
 
 
 def _is_traced_by_sqlite3(conn: Connection) -> bool:

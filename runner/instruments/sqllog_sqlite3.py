@@ -47,7 +47,7 @@ def install() -> None:
     def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
         connection = original(*args, **kwargs)
         if active() is not None:
-            connection.set_trace_callback(_on_statement)
+            connection.set_trace_callback(functools.partial(_on_statement, id(connection)))
         return connection
 
     sqlite3.connect = connect
@@ -55,7 +55,7 @@ def install() -> None:
     sqlite3.dbapi2.connect = connect
 
 
-def _on_statement(sql: str) -> None:
+def _on_statement(connection: int, sql: str) -> None:
     """The trace callback: log a statement unless it is an echo of the one before."""
     frame = sys._getframe(1)
     site = (id(frame.f_code), frame.f_lasti)
@@ -70,7 +70,7 @@ def _on_statement(sql: str) -> None:
     # SQLAlchemy reports its statements with their rows and time; its own questions are nobody's.
     if not is_control and frame.f_globals.get("__name__", "").startswith("sqlalchemy."):
         return
-    log.begin(sql, "", frame)
+    log.begin(sql, "", frame, connection=connection)
     # BEGIN may be implicit, and then the statement itself follows within the same call.
     if not is_control:
         # A script holds many statements, and so may a call that cannot be read.

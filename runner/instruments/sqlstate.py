@@ -35,32 +35,52 @@ def first_word(sql: str) -> str:
 class Entry:
     """A statement under way: what becomes a `Statement` once it is asked for."""
 
-    __slots__ = ("counted", "line", "ms", "parameters", "rows", "sql", "started")
+    __slots__ = ("counted", "line", "ms", "parameters", "raw", "rows", "session", "sql", "started")
 
-    def __init__(self, sql: str, parameters: str, line: str, counted: bool) -> None:
+    def __init__(
+        self, sql: str, parameters: str, line: str, counted: bool, session: str, raw: object
+    ) -> None:
         self.sql = sql
         self.parameters = parameters
         self.line = line
         self.counted = counted
+        self.session = session
+        self.raw = raw
+        """The parameters as the driver gets them."""
         self.rows: int | None = None
         self.ms = 0.0
         self.started = perf_counter()
 
-    def as_statement(self) -> Statement:
-        """The frozen form."""
-        return Statement(self.sql, self.parameters, self.rows, self.ms, self.line)
+    def as_statement(self, since: float) -> Statement:
+        """The frozen form.
+
+        Args:
+            since: when, on the clock of `perf_counter`, the check began.
+        """
+        at = (self.started - since) * 1000
+        return Statement(self.sql, self.parameters, self.rows, self.ms, self.line, at, self.session)
 
 
 class Sink(Protocol):
     """Takes what the sources report: the active `SqlLog`."""
 
-    def begin(self, sql: str, parameters: str, frame: FrameType | None) -> Entry:
+    def begin(
+        self,
+        sql: str,
+        parameters: str,
+        frame: FrameType | None,
+        *,
+        connection: int,
+        raw: object = None,
+    ) -> Entry:
         """A statement is about to be executed.
 
         Args:
             sql: Its text.
             parameters: Their repr, empty where there are none.
             frame: The innermost frame of the caller.
+            connection: The id of the driver's connection.
+            raw: The parameters as the driver gets them.
         """
         ...
 

@@ -119,9 +119,7 @@ def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
 
 
 def _sum(verdict: Verdict) -> str:
-    functions = {check.function for check in verdict.checks}
-    missed = {check.function for check in verdict.checks if not check.passed}
-    total, passed = len(functions), len(functions - missed)
+    passed, total = verdict.tally
     seconds = f"{verdict.duration_ms / 1000:.1f} s"
     if verdict.passed:
         what = f"All {total} checks passed" if total > 1 else "The check passed"

@@ -1,0 +1,129 @@
+"""`drills trace`."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Call, Learner, Program
+
+WRONG = '''
+import sqlite3
+from contextlib import closing
+
+
+def total(path, numbers):
+    """Add one by one, and forget the last number."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS numbers (id INTEGER PRIMARY KEY, n INTEGER)")
+        connection.executemany("INSERT INTO numbers (n) VALUES (?)", [(n,) for n in numbers])
+        connection.commit()
+        got = 0
+        for n in numbers[:-1]:
+            got += connection.execute(f"SELECT n FROM numbers WHERE n = {n}").fetchone()[0]
+        return got
+'''
+
+
+@pytest.fixture
+def ran(learner: Learner, program: Program) -> None:
+    """A run that failed."""
+    learner.answer(WRONG)
+    assert program("run", "01_sum").returncode == 1
+
+
+def test_shows_the_first_failing_check(ran: None, call: Call):
+    """SQL with the learner's lines, and what stands in the database after the failure."""
+    shown = call("trace", "01_sum").stdout
+    assert "SQL · Two numbers are added" in shown
+    assert "CREATE TABLE IF NOT EXISTS numbers" in shown
+    assert "01_sum.py:9" in shown
+    assert "SCAN numbers" in shown
+    assert "reads every row of numbers" in shown
+    assert "numbers  2 rows" in shown
+
+
+def test_another_check_is_named(ran: None, call: Call):
+    """`--check` takes a part of a name; repeats are folded."""
+    shown = call("trace", "01_sum", "--check", "many", "--sql").stdout
+    assert "A thousand numbers are added" in shown
+    assert "N+1?" in shown
+    unknown = call("trace", "01_sum", "--check", "nonsense")
+    assert unknown.exit_code == 2
+    assert "adds_many_numbers" in unknown.stderr
+
+
+def test_single_views(ran: None, call: Call):
+    """Each view can be asked for alone."""
+    schema = call("trace", "01_sum", "--schema").stdout
+    assert "INTEGER, primary key" in schema
+    assert "SQL ·" not in schema
+    assert "a timeline needs two" in call("trace", "01_sum", "--timeline").stdout
+    assert call("trace", "01_sum", "--mermaid").stdout.startswith("erDiagram\n")
+
+
+def test_as_json(ran: None, call: Call):
+    """The verdict with everything that the views show."""
+    data = json.loads(call("trace", "01_sum", "--json").stdout)
+    assert data["started_at"]
+    assert data["checks"][0]["tables"][0]["name"] == "numbers"
+
+
+def test_without_a_run_it_says_what_to_type(call: Call):
+    """There is nothing to look at before the first run."""
+    result = call("trace", "01_sum")
+    assert result.exit_code == 2
+    assert "`drills run 01_sum` makes a new one" in result.stderr
+
+
+def test_a_broken_trace_is_told(ran: None, call: Call, learner: Learner):
+    """A file that cannot be read gets one line, and no traceback."""
+    (learner.workspace.root / ".traces/basics/01_sum.json").write_text("{")
+    result = call("trace", "01_sum")
+    assert result.exit_code == 3
+    assert "cannot read" in result.stderr
+
+
+def test_a_single_check_leaves_the_trace_alone(ran: None, call: Call, program: Program):
+    """Only whole runs are kept."""
+    before = call("trace", "01_sum", "--json").stdout
+    program("run", "01_sum", "--check", "nothing")
+    assert call("trace", "01_sum", "--json").stdout == before
+
+
+def test_the_page_stands_alone(ran: None, call: Call, tmp_path: Path):
+    """One file without a link to anything, what came from the answer escaped."""
+    page = tmp_path / "page.html"
+    assert str(page) in call("trace", "01_sum", "--html", page).stdout
+    text = page.read_text()
+    assert "SELECT" in text
+    assert "<script" not in text
+    assert "http" not in text.replace("https://mermaid.js.org", "")
+
+
+def test_a_page_that_cannot_be_written_is_told(ran: None, call: Call, tmp_path: Path):
+    """One line, not a traceback."""
+    result = call("trace", "01_sum", "--html", tmp_path / "no/such/folder.html")
+    assert result.exit_code == 2
+    assert "cannot write" in result.stderr
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_browser_shows_the_page(ran: None, call: Call, tmp_path: Path, width: int):
+    """Chromium renders it without widening the page, however narrow the window."""
+    page = tmp_path / "page.html"
+    call("trace", "01_sum", "--html", page)
+    probe = "<script>document.title = document.documentElement.scrollWidth</script></body>"
+    page.write_text(page.read_text().replace("</body>", probe))
+    shown = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+         "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         f"--user-data-dir={tmp_path / 'browser'}", f"--window-size={width},900", "--dump-dom",
+         page.as_uri()],
+        capture_output=True, text=True, timeout=60, check=True,
+    ).stdout  # fmt: skip
+    assert "Two numbers are added" in shown
+    assert int(shown.partition("<title>")[2].partition("<")[0]) <= max(width, 500)
