@@ -51,27 +51,19 @@ class Ahead:
         with self._socket, self._socket.makefile("rb") as stream:
             said = stream.read()
         os.waitpid(self._pid, 0)
-        return _verdict(said)
+        from runner.errors import SetupError
+        from runner.replies import verdict_of
+
+        if not said:
+            raise SetupError(
+                "the process that checks your answer was killed", mend="Run the command again."
+            )
+        return verdict_of(json.loads(said))
 
     def dismiss(self) -> None:
         """There is nothing to check after all."""
         self._socket.close()
         os.waitpid(self._pid, 0)
-
-
-def _verdict(said: bytes) -> Verdict:
-    from runner import errors
-    from runner.model import verdict_from_json
-
-    if not said:
-        raise errors.SetupError(
-            "the process that checks your answer was killed", mend="Run the command again."
-        )
-    reply: dict[str, Any] = json.loads(said)
-    if "error" in reply:
-        kind: type[errors.DrillsError] = getattr(errors, reply["error"])
-        raise kind(reply["message"], mend=reply["mend"])
-    return verdict_from_json(reply)
 
 
 def _serve(connection: socket.socket) -> None:
@@ -109,15 +101,13 @@ def _serve(connection: socket.socket) -> None:
 
 def _do(job: dict[str, Any], checking: Any) -> dict[str, Any]:
     from runner.catalog import drill_at
-    from runner.errors import DrillsError
+    from runner.replies import reply_of
 
-    try:
-        verdict: Verdict = checking.check(
+    return reply_of(
+        lambda: checking.check(
             drill_at(Path(job["drill"])),
             Path(job["answer"]),
             only=job["only"],
             keep_as=job["keep_as"],
         )
-    except DrillsError as error:
-        return {"error": type(error).__name__, "message": error.message, "mend": error.mend}
-    return verdict.as_json()
+    )

@@ -59,7 +59,7 @@ def check(
     return with_checker(
         drill,
         lambda checker: checker.check(
-            answer, only=only, lanes=_lanes(), look=True, started=started, keep_as=keep_as
+            answer, only=only, lanes=lanes(), look=True, started=started, keep_as=keep_as
         ),
     )
 
@@ -190,7 +190,7 @@ class Checker:
         return private
 
 
-def _lanes() -> int:
+def lanes() -> int:
     """How many children one learner's run takes at once."""
     return min(os.cpu_count() or 1, _MOST_LANES)
 

@@ -26,6 +26,7 @@ HELPS = {
     "list": "Show tracks and drills in learning order, and how far you are.",
     "show": "Show the brief of a drill.",
     "run": "Check your answer to a drill.",
+    "watch": "Check your answer each time you save it.",
     "trace": "Show what your last run did: SQL, timeline, plans, data.",
     "hint": "Show the next hint for the check that fails.",
     "solution": "Show how the reference differs from your answer.",

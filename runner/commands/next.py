@@ -29,7 +29,7 @@ def command(course: Course, as_json: bool) -> None:
     It is the first in learning order that is not done and whose needs are.
     """
     states: dict[Drill, State] = {drill: course.state(drill) for drill in course.catalog.drills}
-    drill = _next(states)
+    drill = next_drill(states)
     if as_json:
         found = (
             {"drill": None, "title": None, "why": f"all {len(states)} are done"}
@@ -50,7 +50,7 @@ def command(course: Course, as_json: bool) -> None:
     say(f"      drills run {drill.name}   makes your file, and checks it")
 
 
-def _next(states: dict[Drill, State]) -> Drill | None:
+def next_drill(states: dict[Drill, State]) -> Drill | None:
     """The first whose needs are met; where needs go round in a circle, the first at all."""
     open_drills = [drill for drill, state in states.items() if state not in _DONE]
     ready = (drill for drill in open_drills if not _open_needs(drill, states))

@@ -74,7 +74,7 @@ def timeline_view(check: CheckResult, width: int) -> list[str]:
         if event.outcome or event.line:
             took = f"{event.ms:.0f} ms" if event.ms >= _WORTH_TELLING else ""
             said = "  ".join(part for part in (event.outcome, took, event.line) if part)
-            shown = cut(f"→ {said}", room)
+            shown = cut(f"→ {said}", room - 1)
             colours: dict[str, Any] = {"fg": "red"} if event.failed else {"dim": True}
             lines.append(f"{blank}    {style(shown, **colours)}")
     return lines

@@ -1,0 +1,170 @@
+"""A screen of a terminal: lines that scroll above a line of keys, drawn without flicker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+import tty
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from click import style, unstyle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"  # the other screen, no cursor, no wrapping
+_LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+_BEGIN = "\x1b[?2026h\x1b[H"
+_END = "\x1b[J\x1b[?2026l"
+_TO_LINE_END = "\x1b[K"
+_MOVES = {"\x1b[A": "up", "\x1b[B": "down", "\x1b[5~": "page up", "\x1b[6~": "page down"}
+_MOVES |= {"\x1b[H": "home", "\x1b[F": "end", " ": "page down", "\x7f": "page up"}
+
+
+class Screen:
+    """The terminal while it is ours; make it with `Screen.taken`."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self._colour = colour
+        self._lines: list[str] = []
+        self._keys = ""
+        self._top = 0
+        self._resized = False
+
+    @classmethod
+    @contextmanager
+    def taken(cls, *, colour: bool) -> Iterator[Screen]:
+        """Take the terminal, and give it back as it was, whatever happens.
+
+        Args:
+            colour: whether to paint.
+        """
+        screen = cls(colour=colour)
+        before = signal.signal(signal.SIGWINCH, lambda *_: screen.was_resized())
+        try:
+            with screen.in_use():
+                yield screen
+        finally:
+            signal.signal(signal.SIGWINCH, before)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keys come one by one, unechoed, for as long as this lasts."""
+        settings = termios.tcgetattr(0)
+        tty.setcbreak(0)
+        _write(_ENTER)
+        try:
+            yield
+        finally:
+            _write(_LEAVE)
+            termios.tcsetattr(0, termios.TCSADRAIN, settings)
+
+    @contextmanager
+    def given_away(self) -> Iterator[None]:
+        """The terminal as it was before, for another program: an editor."""
+        _write(_LEAVE)
+        taken = termios.tcgetattr(0)
+        ours = [*taken]
+        ours[3] |= termios.ECHO | termios.ICANON
+        termios.tcsetattr(0, termios.TCSADRAIN, ours)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(0, termios.TCSADRAIN, taken)
+            _write(_ENTER)
+            self.draw()
+
+    def was_resized(self) -> None:
+        """Note it: drawing happens when nothing else does."""
+        self._resized = True
+
+    def needs_drawing(self) -> bool:
+        """Whether the window has another size than what was drawn for."""
+        resized, self._resized = self._resized, False
+        return resized
+
+    def show(self, text: str, keys: str, *, end: bool = False) -> None:
+        """Show a text.
+
+        Args:
+            text: its lines fit the width already.
+            keys: the last line: which keys do what.
+            end: whether to show its end where it is too long, and not its beginning.
+        """
+        self._lines = text.splitlines()
+        self._keys = keys
+        self._top = len(self._lines) if end else 0
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what is shown, all at once."""
+        columns, rows = os.get_terminal_size(1)
+        room = max(rows - 2, 1)
+        self._top = max(0, min(self._top, len(self._lines) - room))
+        shown = self._lines[self._top : self._top + room]
+        below = len(self._lines) - self._top - len(shown)
+        arrows = [f"↑ {self._top} lines"] * (self._top > 0) + [f"↓ {below} lines"] * (below > 0)
+        more = "  ".join(arrows).rjust(columns)
+        rows_drawn = [*shown, *[""] * (room - len(shown))]
+        rows_drawn.append(style(more, dim=True))
+        rows_drawn.append(style(self._keys[:columns].ljust(columns), reverse=True))
+        text = f"{_TO_LINE_END}\r\n".join(rows_drawn)
+        _write(_BEGIN + (text if self._colour else _plain(text)) + _END)
+
+    def key(self) -> str:
+        """Read one key; moves are done here and give nothing.
+
+        Returns:
+            The character in lower case; empty for a move and for what means nothing.
+        """
+        pressed = os.read(0, 32).decode(errors="replace")
+        if pressed not in _MOVES:
+            return pressed.lower() if len(pressed) == 1 else ""
+        _, rows = os.get_terminal_size(1)
+        page = max(rows - 4, 1)
+        steps = {"up": -1, "down": 1, "page up": -page, "page down": page}
+        move = _MOVES[pressed]
+        self._top = {"home": 0, "end": len(self._lines)}.get(move, self._top + steps.get(move, 0))
+        self.draw()
+        return ""
+
+    def ask(self, question: str, choices: Sequence[str] = ()) -> str:
+        """Ask in the last line; give the answer, empty when it was left with Escape.
+
+        Args:
+            question: shown before what is typed.
+            choices: single keys of which one ends it; otherwise Enter does.
+        """
+        typed = ""
+        while True:
+            columns, rows = os.get_terminal_size(1)
+            line = f"{question} {typed}"[-columns:].ljust(columns)
+            _write(f"\x1b[{rows};1H{style(line, reverse=True)}")
+            pressed = os.read(0, 32).decode(errors="replace")
+            if choices:
+                return pressed.lower() if pressed.lower() in choices else ""
+            if pressed == "\x1b":
+                return ""
+            for character in pressed:  # several at once where a person types fast, or pastes
+                if character in "\r\n":
+                    return typed.strip()
+                typed = typed[:-1] if character in "\x7f\b" else typed + character
+
+
+def has_terminal() -> bool:
+    """Whether a person sits there: both sides are terminals."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _plain(text: str) -> str:
+    """Without colours, the line of keys and our own ends of lines kept."""
+    return f"{_TO_LINE_END}\r\n".join(map(unstyle, text.split(f"{_TO_LINE_END}\r\n")))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

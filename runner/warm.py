@@ -1,0 +1,132 @@
+"""A checking process that stays: it has collected one drill's checks, and checks on demand.
+
+    python -P -m runner.warm /path/to/drill
+
+It speaks JSON lines over the socket that is its stdin and stdout, and ends when that closes.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from runner import processes
+from runner.errors import SetupError
+from runner.replies import reply_of, verdict_of
+
+if TYPE_CHECKING:
+    from runner.checking import Checker
+    from runner.model import Drill, Verdict
+
+
+class Warm:
+    """The watcher's end of the process.  Starting it returns at once.
+
+    Args:
+        drill: whose answers it will check.
+    """
+
+    def __init__(self, drill: Drill) -> None:
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "runner.warm", str(drill.path)],
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                start_new_session=True,  # Ctrl-C is for the watcher
+            )
+        self._stream = self._socket.makefile("rb")
+
+    def fileno(self) -> int:
+        """Readable when a verdict is there."""
+        return self._socket.fileno()
+
+    def ask(self, answer: Path, *, keep_as: str) -> None:
+        """Have an answer checked; `receive` gets the verdict.
+
+        Args:
+            answer: the file or folder.
+            keep_as: keep the PostgreSQL database of the first failing check under this name.
+
+        Raises:
+            SetupError: the process has ended.
+        """
+        request = {"answer": str(answer), "keep_as": keep_as}
+        try:
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
+        except OSError:
+            raise _ended() from None
+
+    def receive(self) -> Verdict:
+        """The verdict on what was asked last; waits for it.
+
+        Raises:
+            DrillsError: as `runner.checking.check` does, or the process has ended.
+        """
+        try:
+            line = self._stream.readline()
+        except OSError:
+            line = b""
+        if not line:
+            raise _ended()
+        return verdict_of(json.loads(line))
+
+    def close(self) -> None:
+        """End the process."""
+        self._stream.close()
+        self._socket.close()
+        self._process.wait()
+
+
+def _ended() -> SetupError:
+    return SetupError("the process that checks your answer has ended", mend="Start watch again.")
+
+
+def main() -> None:
+    """Collect, then answer until nobody asks any more."""
+    gc.disable()  # what is imported stays: looking for garbage in it costs a third
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+    processes.end_with_parent(signal.SIGTERM)
+    channel = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1):  # what a check prints must not look like a verdict
+        os.dup2(nothing, number)
+    from runner import checking
+    from runner.catalog import drill_at
+    from runner.errors import DrillsError
+
+    def serve(checker: Checker) -> None:
+        for line in channel.makefile("rb"):
+            asked = json.loads(line)
+            reply = reply_of(
+                lambda asked=asked: checker.check(
+                    Path(asked["answer"]),
+                    lanes=checking.lanes(),
+                    look=True,
+                    keep_as=asked["keep_as"],
+                )
+            )
+            channel.sendall(json.dumps(reply).encode() + b"\n")
+
+    try:
+        checking.with_checker(drill_at(Path(sys.argv[1])), serve)
+    except DrillsError as error:
+        failed = error
+        channel.sendall(json.dumps(reply_of(lambda: _raise(failed))).encode() + b"\n")
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+
+
+def _raise(error: Exception) -> Verdict:
+    raise error
+
+
+if __name__ == "__main__":
+    main()
