@@ -7,7 +7,6 @@ import select
 import shlex
 import subprocess
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,11 @@ import click
 from runner.commands.course import Course
 from runner.commands.options import DRILL, pass_course, work_option
 from runner.errors import DrillsError, UsageError
-from runner.render.console import marks, say, shown, width
+from runner.render.console import marks, say, width
 
 if TYPE_CHECKING:
-    from runner.model import Drill, Verdict
+    from runner.model import Drill
     from runner.render.screen import Screen
-    from runner.warm import Warm
 
 _KEYS = "h hint  s SQL  t time  p plan  d data  e edit  n next  l list  ? more  q quit"
 _ALL_KEYS = """\
@@ -86,107 +84,28 @@ class _Session:
         self._course = course
         self._root = root
         self._screen = screen
-        self._warm: Warm | None = None
         self._over = False
-        self._text = ""
-        self._verdict: Verdict | None = None
-        self._go_to(drill)
+        self._drill = drill
 
     def run(self) -> None:
         """Watch until told to stop."""
+        from runner.watch import Watch
         from runner.watching import LOOK_SECONDS
 
+        course = self._course
+        self._watch = Watch(course.workspace, course.attempts, self._show_report)
         try:
+            self._watch.go_to(self._drill)
             while not self._over:
-                sources = [self._warm.fileno()] if self._asked and self._warm else []
-                sources += [0] if self._screen else []
+                sources = self._watch.sources + ([0] if self._screen else [])
                 readable, _, _ = select.select(sources, [], [], LOOK_SECONDS)
-                if self._asked and self._warm and self._warm.fileno() in readable:
-                    self._take_verdict()
+                self._watch.look(readable)
                 if self._screen and 0 in readable:
                     self._press(self._screen.key())
-                if self._watched.changed():
-                    self._ask()
                 if self._screen and self._screen.needs_drawing():
                     self._show_report()
         finally:
-            self._end_warm()
-
-    def _go_to(self, drill: Drill) -> None:
-        from runner.warm import Warm
-        from runner.watching import Watched
-
-        self._end_warm()
-        self.drill = drill
-        self._path, self._created = self._course.workspace.ensure(drill)
-        self._watched = Watched(self._path)
-        self._warm = Warm(drill)
-        self._asked: str | None = None
-        self._problem: DrillsError | None = None
-        self._verdict = None
-        self._ask()
-
-    def _end_warm(self) -> None:
-        if self._warm is not None:
-            self._warm.close()
-            self._warm = None
-
-    def _ask(self) -> None:
-        """Have what stands there checked, unless that is going on: then once more afterwards."""
-        if self._watched.digest is None:
-            self._verdict = None
-            self._problem = UsageError(
-                f"{shown(self._path)} is not there (any more)",
-                mend=f"Save it again, or `drills reset {self.drill.name}` starts from the stub.",
-            )
-            self._show_report()
-        elif not self._asked and self._warm is not None:
-            self._asked = self._watched.digest
-            self._started_at = datetime.now(UTC)
-            try:
-                self._warm.ask(self._path, keep_as=self.drill.name)
-            except DrillsError as error:
-                self._fail(error)
-        if self._screen and self._verdict is None and self._problem is None:
-            self._show_report()
-
-    def _take_verdict(self) -> None:
-        assert self._warm is not None
-        asked, self._asked = self._asked, None
-        try:
-            verdict = self._warm.receive()
-        except DrillsError as error:
-            self._fail(error)
-            return
-        while self._watched.changed():
-            pass
-        if self._watched.digest != asked:  # of what is no longer there
-            self._ask()
-            return
-        self._verdict, self._problem = verdict, None
-        self._show_report()
-        self._record(verdict, asked or "")
-
-    def _fail(self, error: DrillsError) -> None:
-        """What checks has ended, or cannot: say so, and start another for the next save."""
-        from runner.warm import Warm
-
-        self._problem, self._asked = error, None
-        self._end_warm()
-        self._warm = Warm(self.drill)
-        self._show_report()
-
-    def _record(self, verdict: Verdict, digest_checked: str) -> None:
-        from runner import traces
-        from runner.workspace import digest
-
-        self._course.attempts.record(
-            verdict,
-            answer_digest=digest_checked,
-            checks_digest=digest(self.drill.checks, self.drill.file("exercise")),
-            started_at=self._started_at,
-        )
-        traces.save(self._course.workspace.root, verdict, self._started_at)
+            self._watch.close()
 
     def _show_report(self) -> None:
         self._show(self._report(), end=True)  # where the first failure is told in full
@@ -196,15 +115,16 @@ class _Session:
         from runner.render.layout import wrapped
         from runner.render.terminal import header, report
 
-        head = header(self.drill, self._path, created=self._created, width=width())
-        if self._problem is not None:
-            return f"{head}\n{self._problem.message}\n{self._problem.mend}"
-        if self._verdict is None:
+        watch = self._watch
+        head = header(watch.drill, watch.path, created=watch.created, width=width())
+        if watch.problem is not None:
+            return f"{head}\n{watch.problem.message}\n{watch.problem.mend}"
+        if watch.verdict is None:
             return f"{head}\nChecking …"
-        lines = [head, report(self._verdict, marks=marks(), width=width()), ""]
-        if self._verdict.passed:
+        lines = [head, report(watch.verdict, marks=marks(), width=width()), ""]
+        if watch.verdict.passed:
             lines += [
-                wrapped(self.drill.learnt, width()),
+                wrapped(self._watch.drill.learnt, width()),
                 "n goes to the next drill, v shows the reference.",
             ]
         else:
@@ -214,7 +134,7 @@ class _Session:
     def _show(self, text: str, *, keys: str = _KEYS, end: bool = False) -> None:
         if self._screen is not None:
             self._screen.show(text, keys, end=end)
-        elif self._verdict is not None or self._problem is not None:
+        elif self._watch.verdict is not None or self._watch.problem is not None:
             say(text)
             say()
 
@@ -226,7 +146,9 @@ class _Session:
             self._over = True
         elif key in _VIEWS:
             name, *options = _VIEWS[key]
-            self._show(self._output_of(name, self.drill.name, *options), keys="Esc back  q quit")
+            self._show(
+                self._output_of(name, self._watch.drill.name, *options), keys="Esc back  q quit"
+            )
         elif key == "b":
             self._show(self._brief(), keys="Esc back  q quit")
         elif key in _BACK:
@@ -237,7 +159,7 @@ class _Session:
             self._edit()
         elif key == "r":
             if self._screen.ask("Put the stub back? Your answer is kept. y/n", "yn") == "y":
-                self._output_of("reset", self.drill.name)
+                self._output_of("reset", self._watch.drill.name)
             self._show_report()
         elif key == "n":
             self._go_on()
@@ -262,7 +184,7 @@ class _Session:
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         with self._screen.given_away(), suppress(KeyboardInterrupt):
             try:
-                subprocess.run([*shlex.split(editor), str(self._path)], check=False)
+                subprocess.run([*shlex.split(editor), str(self._watch.path)], check=False)
             except OSError as error:
                 say(f"cannot start {editor}: {error.strerror}. Set EDITOR to another.")
                 click.pause()
@@ -271,7 +193,7 @@ class _Session:
     def _go_on(self) -> None:
         try:
             self._forget_states()
-            self._go_to(_first_open(self._course))
+            self._watch.go_to(_first_open(self._course))
         except DrillsError as error:
             self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
 
@@ -283,7 +205,7 @@ class _Session:
             self._show_report()
             return
         try:
-            self._go_to(self._course.catalog.drill(name))
+            self._watch.go_to(self._course.catalog.drill(name))
         except DrillsError as error:
             self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
 
@@ -320,5 +242,5 @@ class _Session:
     def _brief(self) -> str:
         from runner.render.brief import rendered
 
-        text = (self.drill.path / "README.md").read_text(encoding="utf-8")
+        text = (self._watch.drill.path / "README.md").read_text(encoding="utf-8")
         return rendered(text, width=width(), colour=True)

@@ -1,0 +1,135 @@
+"""Watch the answer to a drill: check what was saved, remember the attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from runner import traces
+from runner.errors import DrillsError, UsageError
+from runner.warm import Warm
+from runner.watching import Watched
+from runner.workspace import digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from runner.attempts import Attempts
+    from runner.model import Drill, Verdict
+    from runner.workspace import Workspace
+
+
+class Watch:
+    """One answer under watch and the process that checks it; `go_to` begins.
+
+    Args:
+        workspace: where the answers are.
+        attempts: takes every verdict.
+        news: called when there is something else to show.
+    """
+
+    drill: Drill
+    path: Path
+    """Of the answer."""
+    created: bool
+    """Whether that was made from the stub just now."""
+
+    def __init__(self, workspace: Workspace, attempts: Attempts, news: Callable[[], None]) -> None:
+        self._workspace = workspace
+        self._attempts = attempts
+        self._news = news
+        self._warm: Warm | None = None
+        self.verdict: Verdict | None = None
+        """On the content that stands there; None while it is awaited."""
+        self.problem: DrillsError | None = None
+        """Why there is none."""
+        self._asked: str | None = None
+
+    @property
+    def sources(self) -> list[int]:
+        """The descriptors that become readable when there is something to `look` at."""
+        return [self._warm.fileno()] if self._asked and self._warm else []
+
+    def look(self, readable: Collection[int] = ()) -> None:
+        """See whether a verdict has come, or something was saved; call it often.
+
+        Args:
+            readable: descriptors, those of others among them.
+        """
+        if any(source in readable for source in self.sources):
+            self._take_verdict()
+        if self._watched.changed():
+            self._ask()
+
+    def go_to(self, drill: Drill) -> None:
+        """Watch the answer to another drill; the file is made from the stub where there is none.
+
+        Raises:
+            DrillsError: there is no place for its answer.
+        """
+        self.path, self.created = self._workspace.ensure(drill)
+        self.close()
+        self.drill = drill
+        self._watched = Watched(self.path)
+        self._warm = Warm(drill)
+        self._asked = None
+        self.verdict, self.problem = None, None
+        self._ask()
+
+    def close(self) -> None:
+        """End the process that checks."""
+        if self._warm is not None:
+            self._warm.close()
+            self._warm = None
+
+    def _ask(self) -> None:
+        """Have what stands there checked, unless that is going on: then once more afterwards."""
+        if self._watched.digest is None:
+            self.verdict = None
+            self.problem = UsageError(
+                f"{self.path} is not there (any more)",
+                mend=f"Save it again, or `drills reset {self.drill.name}` starts from the stub.",
+            )
+            self._news()
+        elif not self._asked and self._warm is not None:
+            self._asked = self._watched.digest
+            self._started_at = datetime.now(UTC)
+            try:
+                self._warm.ask(self.path, keep_as=self.drill.name)
+            except DrillsError as error:
+                self._fail(error)
+            if self.verdict is None and self.problem is None:
+                self._news()
+
+    def _take_verdict(self) -> None:
+        assert self._warm is not None
+        asked, self._asked = self._asked, None
+        try:
+            verdict = self._warm.receive()
+        except DrillsError as error:
+            self._fail(error)
+            return
+        self._watched.changed()
+        if self._watched.digest != asked:  # of what is no longer there
+            self._ask()
+            return
+        self.verdict, self.problem = verdict, None
+        self._news()
+        self._record(verdict, asked or "")
+
+    def _fail(self, error: DrillsError) -> None:
+        """What checks has ended, or cannot: say so, and start another for the next save."""
+        self.problem, self._asked = error, None
+        self.close()
+        self._warm = Warm(self.drill)
+        self._news()
+
+    def _record(self, verdict: Verdict, answer_digest: str) -> None:
+        self._attempts.record(
+            verdict,
+            answer_digest=answer_digest,
+            checks_digest=digest(self.drill.checks, self.drill.file("exercise")),
+            started_at=self._started_at,
+        )
+        traces.save(self._workspace.root, verdict, self._started_at)
