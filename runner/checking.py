@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -93,6 +94,7 @@ class Checker:
         self._collected = collected
         self._supply = supply
         self._template = templates.sqlite(self.drill.path, collected.module)
+        _import_dialects(self.drill)
 
     def check(
         self,
@@ -188,6 +190,17 @@ class Checker:
         if shipped:
             shutil.copyfile(solution, private.with_name("solution.py"))
         return private
+
+
+def _import_dialects(drill: Drill) -> None:
+    """Import here, once, what each child would import with its first engine."""
+    if "sqlalchemy" not in sys.modules:
+        return
+    if drill.database in {"sqlite", "both"}:
+        import_module("sqlalchemy.dialects.sqlite")
+    if drill.database in {"postgres", "both"}:
+        import_module("sqlalchemy.dialects.postgresql")
+        import_module("psycopg2.extras")
 
 
 def lanes() -> int:
