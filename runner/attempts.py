@@ -15,22 +15,25 @@ from typing import TYPE_CHECKING, Literal
 from runner.sqlite_errors import BUSY_SECONDS, clear_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from runner.model import Verdict
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/`."""
 
 PAUSE_SECONDS = 15 * 60
 
-State = Literal["not started", "started", "done", "changed"]
+State = Literal["not started", "started", "done", "changed", "outdated"]
+DONE: frozenset[State] = frozenset({"done", "changed", "outdated"})
+"""Passed once, whatever has changed since."""
 
 # With max(id), SQLite takes the bare columns from the row that holds the maximum: the last attempt.
 _STATES = """
 SELECT drill, count(*), count(*) - sum(passed), sum(duration_ms), status, first_failed,
-       group_concat(DISTINCT CASE WHEN passed THEN answer_digest END), max(id)
+       group_concat(DISTINCT CASE WHEN passed THEN answer_digest || ' ' || checks_digest END),
+       max(id)
 FROM attempts WHERE drill = coalesce(:drill, drill) GROUP BY drill
 """
 # Work on a drill is taken to fill the time since the attempt before, at whatever drill, unless
@@ -72,8 +75,8 @@ class DrillState:
     last_status: str
     last_failed_check: str | None
     """The first check that failed in the last attempt; None where that one passed."""
-    passed_digests: frozenset[str]
-    """The answers that passed."""
+    passed: frozenset[tuple[str, str]]
+    """The answers that passed, each with the checks and stub of that time, as digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +89,29 @@ class Effort:
     """Attempts that failed since one passed."""
 
 
-def state_of(drill: DrillState | None, current_digest: str | None) -> State:
+def state_of(
+    drill: DrillState | None, current_digest: str | None, checks_digest: Callable[[], str]
+) -> State:
     """Say how far a drill is.
 
     Args:
         drill: its attempts; None where there were none.
         current_digest: of the learner's answer; None where there is no answer.
+        checks_digest: gives that of the drill's checks and stub, where it matters.
 
     Returns:
         `not started`: no answer, no attempt.  `started`: one of them, but never passed.
         `done`: the answer that stands there has passed.  `changed`: another one has.
+        `outdated`: it has passed, but the drill's checks or stub are others now.
     """
     if drill is None:
         return "not started" if current_digest is None else "started"
-    if not drill.passed_digests:
+    if not drill.passed:
         return "started"
-    return "done" if current_digest in drill.passed_digests else "changed"
+    passed_with = {checks for answer, checks in drill.passed if answer == current_digest}
+    if not passed_with:
+        return "changed"
+    return "done" if checks_digest() in passed_with else "outdated"
 
 
 class Attempts:
@@ -129,13 +139,13 @@ class Attempts:
             verdict.drill,
             answer_digest,
             checks_digest,
-            _stored(started_at),
+            stored(started_at),
             verdict.duration_ms,
             verdict.status,
             verdict.passed,
             failure.name if failure else None,
         )
-        with self._writing() as connection:
+        with self.writing() as connection:
             number = connection.execute(_ATTEMPT, attempt).lastrowid
             connection.executemany(
                 _CHECK,
@@ -156,8 +166,8 @@ class Attempts:
         Raises:
             SetupError: as for `record`.
         """
-        with self._writing() as connection:
-            connection.execute(_HINT, (drill, check, depth, _stored(datetime.now(UTC))))
+        with self.writing() as connection:
+            connection.execute(_HINT, (drill, check, depth, stored(datetime.now(UTC))))
 
     def states(self) -> dict[str, DrillState]:
         """Every drill that was attempted, by slug.
@@ -173,27 +183,9 @@ class Attempts:
         Raises:
             SetupError: as for `states`.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(_EFFORTS, {"pause": PAUSE_SECONDS}) if connection else ()
             return {slug: Effort(seconds, failed) for slug, seconds, failed in rows}
-
-    def failed_attempts(self, drill: str) -> int:
-        """How many attempts at a drill failed.
-
-        Raises:
-            SetupError: as for `states`.
-        """
-        state = self._states(drill).get(drill)
-        return state.failed if state else 0
-
-    def last_failed_check(self, drill: str) -> str | None:
-        """The first check that failed in the last attempt, if it did not pass.
-
-        Raises:
-            SetupError: as for `states`.
-        """
-        state = self._states(drill).get(drill)
-        return state.last_failed_check if state else None
 
     def next_hint(self, drill: str, check: str) -> int:
         """The depth of the hint to show next, from 1; it may exceed what the drill offers.
@@ -201,13 +193,13 @@ class Attempts:
         Raises:
             SetupError: as for `states`.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return 1
             return (connection.execute(_DEPTH, (drill, check)).fetchone()[0] or 0) + 1
 
     def _states(self, drill: str | None) -> dict[str, DrillState]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(_STATES, {"drill": drill}) if connection else ()
             return {
                 slug: DrillState(
@@ -216,13 +208,13 @@ class Attempts:
                     total_ms=total_ms,
                     last_status=status,
                     last_failed_check=first_failed,
-                    passed_digests=frozenset(passed.split(",") if passed else ()),
+                    passed=frozenset(_pairs(passed or "")),
                 )
                 for slug, attempts, failed, total_ms, status, first_failed, passed, _ in rows
             }
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
         """A connection to the newest schema, or None where nothing was ever recorded."""
         with clear_errors(self.path):
             revision = self._revision()
@@ -234,7 +226,7 @@ class Attempts:
                 yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the write lock from its start; rolled back on any error."""
         with clear_errors(self.path):
             self._upgrade_from(self._revision())
@@ -267,6 +259,12 @@ class Attempts:
         return sqlite3.connect(self.path, timeout=BUSY_SECONDS, autocommit=True)
 
 
-def _stored(moment: datetime) -> str:
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for pair in filter(None, text.split(",")):
+        answer, _, checks = pair.partition(" ")
+        yield answer, checks
+
+
+def stored(moment: datetime) -> str:
     """A moment in the form that SQLAlchemy's DateTime keeps in SQLite."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"

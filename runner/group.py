@@ -32,6 +32,7 @@ HELPS = {
     "solution": "Show how the reference differs from your answer.",
     "demo": "Run the reference and see what it is about.",
     "next": "Say which drill comes next, and why.",
+    "review": "Take up a passed drill again, from the stub.",
     "reset": "Put the stub back; your old answer is kept beside it.",
     "progress": "Show how far you are, track by track.",
     "verify": "Prove drills sound: for authors and for CI.",

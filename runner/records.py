@@ -140,6 +140,16 @@ class HintShown(Base):
     shown_at: Mapped[datetime]
 
 
+class Review(Base):
+    """A passed drill that was taken up again from the stub."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drill: Mapped[str] = mapped_column(String(200), index=True)
+    begun_at: Mapped[datetime]
+
+
 def migration_engine(path: Path) -> Engine:
     """An engine for schema changes on a SQLite file: transactional, one connection at a time.
 

@@ -61,8 +61,6 @@ def test_reading_what_is_not_there_is_empty_and_creates_nothing(progress: Path) 
     """A missing file reads as empty and stays missing."""
     attempts = Attempts(progress)
     assert attempts.states() == {}
-    assert attempts.failed_attempts(DRILL) == 0
-    assert attempts.last_failed_check(DRILL) is None
     assert attempts.next_hint(DRILL, "check_0") == 1
     assert not progress.parent.exists()
 
@@ -105,7 +103,7 @@ def test_states_sum_up_each_drill(progress: Path) -> None:
             total_ms=40.0,
             last_status="failed",
             last_failed_check="check_0",
-            passed_digests=frozenset({"two", "three"}),
+            passed=frozenset({("two", "checks"), ("three", "checks")}),
         ),
         "level_up/02_y": DrillState(
             attempts=1,
@@ -113,12 +111,9 @@ def test_states_sum_up_each_drill(progress: Path) -> None:
             total_ms=10.0,
             last_status="passed",
             last_failed_check=None,
-            passed_digests=frozenset({"answer"}),
+            passed=frozenset({("answer", "checks")}),
         ),
     }
-    assert attempts.failed_attempts(DRILL) == 2
-    assert attempts.last_failed_check(DRILL) == "check_0"
-    assert attempts.failed_attempts("level_up/02_y") == 0
 
 
 @pytest.mark.parametrize(
@@ -132,14 +127,16 @@ def test_states_sum_up_each_drill(progress: Path) -> None:
         (["a", "b"], "b", "done"),
         (["a"], "b", "changed"),
         (["a"], None, "changed"),
+        (["old"], "old", "outdated"),
     ],
 )
 def test_how_far_a_drill_is(passed: list[str] | None, current: str | None, expected: str) -> None:
     """A state follows from the answers that passed and the one that stands there."""
     state = None
     if passed is not None:
-        state = DrillState(1, 0, 1.0, "failed", None, frozenset(passed))
-    assert state_of(state, current) == expected
+        pairs = {(answer, "before" if answer == "old" else "checks") for answer in passed}
+        state = DrillState(1, 0, 1.0, "failed", None, frozenset(pairs))
+    assert state_of(state, current, lambda: "checks") == expected
 
 
 def test_hints_go_one_deeper_each_time(progress: Path) -> None:
@@ -355,7 +352,8 @@ def test_the_state_of_a_real_drill_follows_the_learner(tmp_path: Path) -> None:
     attempts = Attempts(workspace.progress)
 
     def state() -> str:
-        return state_of(attempts.states().get(drill.slug), workspace.answer_digest(drill))
+        seen = attempts.states().get(drill.slug)
+        return state_of(seen, workspace.answer_digest(drill), lambda: "checks")
 
     assert state() == "not started"
     answer, _ = workspace.ensure(drill)

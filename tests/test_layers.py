@@ -27,6 +27,8 @@ LAYERS = (
     ("runner.answer",),
     ("runner.databases",),
     ("runner.instruments",),
+    ("runner.reviews",),
+    ("runner.practices",),
     ("runner.attempts", "runner.traces", "runner.watching"),
     ("runner.records",),
     ("runner.sqlite_errors",),

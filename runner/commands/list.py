@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.render.console import Marks, marks, say, say_json, width
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from runner.model import Drill, Track
 
 JSON_VERSION = 1
-_COLOURS = {"done": "green", "started": "yellow", "changed": "yellow"}
-_WORDS = {"changed": "done, changed since", "not started": ""}
+_COLOURS = {"done": "green", "started": "yellow", "changed": "yellow", "outdated": "yellow"}
+_WORDS = {
+    "changed": "done, changed since",
+    "outdated": "done, the drill is newer",
+    "not started": "",
+}
 
 
 @click.command
@@ -62,12 +67,13 @@ def _as_json(track: Track, drills: Sequence[tuple[Drill, State]]) -> dict[str, o
 
 
 def _as_text(track: Track, drills: Sequence[tuple[Drill, State]], signs: Marks) -> str:
-    done = sum(state in {"done", "changed"} for _, state in drills)
+    done = sum(state in DONE for _, state in drills)
     count = f"{done} of {len(drills)} done"
     head = f"{track.slug} · {track.title}"
     gap = " " * max(width() - len(head) - len(count), 2)
     lines = [f"{click.style(head, bold=True)}{gap}{click.style(count, dim=True)}"]
-    by_state = {"done": signs.passed, "started": signs.begun, "changed": signs.changed}
+    by_state = {"done": signs.passed, "started": signs.begun}
+    by_state |= {"changed": signs.changed, "outdated": signs.changed}
     by_state = {state: mark.strip() for state, mark in by_state.items()}
     room = max(map(len, by_state.values()))
     for drill, state in drills:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.render.console import say, say_json, width
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from runner.model import Drill
 
 JSON_VERSION = 1
-_DONE = {"done", "changed"}
 
 
 @click.command
@@ -26,9 +27,14 @@ _DONE = {"done", "changed"}
 def command(course: Course, as_json: bool) -> None:
     """Say which drill comes next, and why.
 
-    It is the first in learning order that is not done and whose needs are.
+    It is the first in learning order that is not done and whose needs are. What is due for review
+    comes before it.
     """
     states: dict[Drill, State] = {drill: course.state(drill) for drill in course.catalog.drills}
+    if (due := _due(course)) is not None and not as_json:
+        say(f"Due for review: {due.slug}")
+        say(f"  drills review {due.name}  starts it again from the stub")
+        say()
     drill = next_drill(states)
     if as_json:
         found = (
@@ -36,7 +42,7 @@ def command(course: Course, as_json: bool) -> None:
             if drill is None
             else {"drill": drill.slug, "title": drill.title, "why": _why(drill, states)}
         )
-        say_json({"version": JSON_VERSION} | found)
+        say_json({"version": JSON_VERSION} | found | {"review": due.slug if due else None})
         return
     if drill is None:
         say("Every drill is done. `drills progress` shows what it took.")
@@ -50,15 +56,26 @@ def command(course: Course, as_json: bool) -> None:
     say(f"      drills run {drill.name}   makes your file, and checks it")
 
 
+def _due(course: Course) -> Drill | None:
+    """The drill that has been due for the longest."""
+    if not any(state.passed for state in course.done_so_far.values()):
+        return None  # nothing to import for
+    from runner.commands.review import due_drills
+
+    now = datetime.now(UTC)
+    waiting = [(due.at, drill) for drill, due in due_drills(course) if due.is_due(now)]
+    return min(waiting, key=lambda pair: pair[0])[1] if waiting else None
+
+
 def next_drill(states: dict[Drill, State]) -> Drill | None:
     """The first whose needs are met; where needs go round in a circle, the first at all."""
-    open_drills = [drill for drill, state in states.items() if state not in _DONE]
+    open_drills = [drill for drill, state in states.items() if state not in DONE]
     ready = (drill for drill in open_drills if not _open_needs(drill, states))
     return next(ready, open_drills[0] if open_drills else None)
 
 
 def _open_needs(drill: Drill, states: dict[Drill, State]) -> list[str]:
-    not_done = {other.name for other, state in states.items() if state not in _DONE}
+    not_done = {other.name for other, state in states.items() if state not in DONE}
     return [name for name in drill.needs if name in not_done]
 
 
@@ -71,7 +88,7 @@ def _why(drill: Drill, states: dict[Drill, State]) -> str:
     else:
         needs = "it needs no other drill"
     order = list(states)
-    skipped = [d for d in order[: order.index(drill)] if states[d] not in _DONE]
+    skipped = [d for d in order[: order.index(drill)] if states[d] not in DONE]
     first = "" if skipped else "it is the first that is not done"
     passed_over = ""
     if skipped:

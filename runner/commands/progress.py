@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.render.console import say, say_json
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from runner.model import Track
 
 JSON_VERSION = 1
-_DONE = {"done", "changed"}
 
 
 @click.command
@@ -63,7 +63,7 @@ def _of_track(course: Course, track: Track, efforts: Mapping[str, Effort]) -> di
     return {
         "track": track.slug,
         "title": track.title,
-        "done": sum(course.state(drill) in _DONE for drill in drills),
+        "done": sum(course.state(drill) in DONE for drill in drills),
         "total": len(drills),
         "attempts": sum(course.done_so_far[slug].attempts for slug in tried),
         "seconds": round(sum(effort.seconds for effort in tried.values())),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import DRILL, pass_course, work_option
 from runner.errors import DrillsError, UsageError
@@ -215,11 +216,7 @@ class _Session:
     def _check_all(self) -> None:
         """Check again the answers to all drills that are done, one line each."""
         self._forget_states()
-        done = [
-            drill
-            for drill in self._course.catalog.drills
-            if self._course.state(drill) in {"done", "changed"}
-        ]
+        done = [drill for drill in self._course.catalog.drills if self._course.state(drill) in DONE]
         lines = [f"Checking {len(done)} answers again …", ""]
         for drill in done:
             lines.append(self._check_again(drill))

@@ -72,7 +72,7 @@ class Learner:
         self.attempts.record(
             Verdict(drill.slug, str(path), "passed" if passed else status, (check,)),  # type: ignore[arg-type]
             answer_digest=digest(path),
-            checks_digest="c" * 16,
+            checks_digest=digest(drill.checks, drill.file("exercise")),
             started_at=datetime(2026, 11, 21, 12, tzinfo=UTC) + timedelta(minutes=minute),
         )
 

@@ -34,7 +34,7 @@ def test_a_pass_says_what_was_learnt_and_what_comes_next(program: Program, learn
     assert learner.drill().learnt in result.stdout
     assert "Next: drills next" in result.stdout
     assert "drills solution 01_sum" in result.stdout
-    assert learner.attempts.states()["basics/01_sum"].passed_digests
+    assert learner.attempts.states()["basics/01_sum"].passed
 
 
 def test_the_first_failure_is_shown_in_full(program: Program, learner: Learner):
