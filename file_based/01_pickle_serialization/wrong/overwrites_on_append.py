@@ -1,0 +1,14 @@
+"""Thinks that a file opened for writing is written at its end."""
+
+from pathlib import Path
+
+from solution import *
+
+FAILS = "events_are_added_at_the_end"
+SAYS = "adding at the end leaves them untouched"
+
+
+def append_event(event: Event, path: Path) -> None:
+    """Mode w empties the file."""
+    with path.open("wb") as file:
+        pickle.dump(event, file)

@@ -1,0 +1,356 @@
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runner.api import Memory, datasets
+
+# ---- task 1: duplicates and constants -------------------------------------------------------
+
+
+@pytest.mark.task(1)
+def test_plain_json_is_read(answer: Any) -> None:
+    """Objects, arrays, texts, whole numbers, true, false and null are read as json reads them."""
+    names = list(datasets.HOSTILE_NAMES)
+    no_tag = {"$type": "date", "v": "x"}  # tags belong to documents, not to JSON
+    for value in ({}, [], None, True, 0, -5, "", names, {n: [{n: n}] for n in names}, no_tag):
+        for ascii_only in (True, False):
+            text = json.dumps(value, ensure_ascii=ascii_only)
+            got = answer.loads_strict(text)
+            assert got == value, f"{text[:80]} was read as {got!r}: plain JSON is read as it is"
+            assert type(got) is type(value), f"{text[:80]} was read as a {type(got).__name__}"
+
+
+@pytest.mark.task(1)
+def test_duplicate_keys_are_refused(answer: Any) -> None:
+    """A key that stands twice in one object raises DuplicateKey with the key."""
+    for key, text in (
+        ("a", '{"a": 1, "a": 2}'),
+        ("a", '{"a": 1, "b": 2, "a": 1}'),
+        ("a", '{"a": 1, "\\u0061": 2}'),
+        ("", '{"": 1, "": 2}'),
+        ("x", '[{"a": {"b": [{"x": null, "x": {}}]}}]'),
+        ("x", '{"a": {"x": 1, "x": 2}, "b": {"x": 3}}'),
+    ):
+        error = _error_of(answer.loads_strict, text)
+        assert isinstance(error, answer.DuplicateKey), (
+            f"{text} gave {_shown(error)}: of a key that stands twice json keeps only the last, "
+            "and one of the two values is lost without a word"
+        )
+        assert error.key == key, f"DuplicateKey says {error.key!r} for {text}: the key is {key!r}"
+    once = '[{"a": {"a": [{"a": 1}]}}, {"a": "a", "A": "a"}]'
+    assert answer.loads_strict(once) == json.loads(once), (
+        f"{once} was read wrong: the same key in different objects is no duplicate"
+    )
+
+
+@pytest.mark.task(1)
+def test_nan_and_infinity_are_refused(answer: Any) -> None:
+    """NaN, Infinity and -Infinity raise ValueError; as texts they are fine."""
+    for text in ("NaN", "[1, Infinity]", '{"a": [{"b": -Infinity}]}'):
+        error = _error_of(answer.loads_strict, text)
+        assert isinstance(error, ValueError), (
+            f"{text} gave {_shown(error)}: they are not JSON, though json reads them"
+        )
+    text = '["NaN", {"Infinity": "-Infinity"}]'
+    assert answer.loads_strict(text) == json.loads(text), f"{text} was read wrong: these are texts"
+
+
+# ---- task 2: exact numbers ------------------------------------------------------------------
+
+
+@pytest.mark.task(2)
+def test_numbers_are_exact(answer: Any) -> None:
+    """Numbers with a point or exponent are Decimals with all their digits, others are ints."""
+    got = answer.loads_strict('{"a": 0.1, "b": [0.2, 1.10]}')
+    a, (b, c) = got["a"], got["b"]
+    for number in (a, b, c):
+        assert isinstance(number, Decimal), (
+            f"0.1 was read as the {type(number).__name__} {number!r}: a float cannot hold 0.1 "
+            "exactly, and a Decimal can"
+        )
+    assert a + b == Decimal("0.3"), f"0.1 + 0.2 is {a + b}: a Decimal made of a float is not exact"
+    for text in ("1.10", "12345678901234567890.123456789", "-0.5", "1e3", "1E999", "0.0"):
+        number = answer.loads_strict(text)
+        assert str(number) == str(Decimal(text)), (
+            f"{text} was read as {number}: every digit that was written counts"
+        )
+    for text in ("12345678901234567890", "-7", "0", "[1]"):
+        got = answer.loads_strict(text)
+        assert repr(got) == text, f"{text} was read as {got!r}: a whole number is an int"
+
+
+# ---- task 3: bytes --------------------------------------------------------------------------
+
+
+@pytest.mark.task(3)
+def test_bytes_are_utf8(answer: Any) -> None:
+    """Bytes are UTF-8 without a byte order mark; the error says where they are not."""
+    good = json.dumps(list(datasets.HOSTILE_NAMES), ensure_ascii=False)
+    got = answer.loads_strict(good.encode("utf-8"))
+    assert got == json.loads(good), "good UTF-8 was read wrong: bytes are decoded as UTF-8"
+    for what, data, place in (
+        ("a byte that is no UTF-8", b'{"name": "\xff"}', 10),
+        ("a text in Latin-1", '["Ærø"]'.encode("latin-1"), 2),
+        ("a letter that is cut off", '["茶'.encode()[:-1], 2),
+        ("a byte order mark", b"\xef\xbb\xbf{}", 0),
+        ("UTF-16", "{}".encode("utf-16"), 0),
+    ):
+        error = _error_of(answer.loads_strict, data)
+        assert isinstance(error, ValueError), (
+            f"{what} ({data!r}) gave {_shown(error)}: JSON files are UTF-8 without a mark, and "
+            "whoever guesses can guess wrong"
+        )
+        where = getattr(error, "start", getattr(error, "pos", None))
+        assert where == place, (
+            f"the {type(error).__name__} for {what} ({data!r}) says place {where}: it must tell "
+            f"that it is at {place}, as UnicodeDecodeError and JSONDecodeError do"
+        )
+
+
+@pytest.mark.task(3)
+def test_an_error_in_the_text_has_its_place(answer: Any) -> None:
+    """Text that is no JSON raises JSONDecodeError, which knows line and column."""
+    for text, line in (('{"a": 1,\n "b" 2}', 2), ("", 1), ("[1]\n\n[2]", 3), ("{'a': 1}", 1)):
+        for given in (text, text.encode()):
+            error = _error_of(answer.loads_strict, given)
+            assert isinstance(error, json.JSONDecodeError), (
+                f"{given!r} gave {_shown(error)}: it is no JSON, and JSONDecodeError says where"
+            )
+            assert error.lineno == line, f"the error in {given!r} is in line {line}"
+    assert answer.loads_strict(b" [1]\n") == [1], "white space around a value is allowed"
+
+
+# ---- task 4: documents ----------------------------------------------------------------------
+
+
+@pytest.mark.task(4)
+def test_a_document_is_read(answer: Any, folder: Path) -> None:
+    """Tags become what they stand for, also inside each other."""
+    path = folder / "document.json"
+    for title in ("Trip", *datasets.HOSTILE_NAMES):
+        day = _tag("date", "2026-05-01")
+        size = _tag("tuple", [640, _tag("tuple", [480, 0.5])])
+        note = _tag("Note", {"text": title, "day": day})
+        photo = _tag("Photo", {"file": "a.jpg", "size": size, "price": _tag("decimal", "0.10")})
+        extra = {"days": [day, {"v": 1, "type": "x"}], "note": note, "n": 1.5}
+        fields = {"title": title, "parts": [note, photo, note], "extra": extra}
+        path.write_text(json.dumps(_tag("Document", fields), ensure_ascii=False), "utf-8")
+        got = answer.read_document(path)
+        assert isinstance(got, answer.Document), (
+            f"read_document() returned a {type(got).__name__}: the file holds a Document"
+        )
+        a_note = answer.Note(title, date(2026, 5, 1))
+        a_photo = answer.Photo("a.jpg", (640, (480, Decimal("0.5"))), Decimal("0.10"))
+        expected = answer.Document(
+            title,
+            [a_note, a_photo, a_note],
+            {
+                "days": [date(2026, 5, 1), {"v": 1, "type": "x"}],
+                "note": a_note,
+                "n": Decimal("1.5"),
+            },
+        )
+        assert got == expected, "each tag is replaced by what it stands for, wherever it is"
+
+
+@pytest.mark.task(4)
+def test_unknown_tags_are_refused(
+    answer: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any other tag raises UnknownType, and nothing is imported or called for it."""
+    path, canary = folder / "document.json", folder / "canary"
+    (folder / "evil.py").write_text(f"open({str(canary)!r}, 'w').close()\ndef thing(**_): ...")
+    monkeypatch.syspath_prepend(folder)
+    for tag, content in (
+        ("evil.thing", {}),
+        ("pathlib.Path", str(canary)),
+        ("os.mkdir", {"path": str(canary)}),
+        ("loads_strict", {"text": "1"}),
+        ("dict", {"a": 1}),
+        ("__import__('evil')", {}),
+        ("note", {"text": "x", "day": None}),
+        ("", {}),
+    ):
+        for inner in (_tag(tag, content), [{"deep": [_tag(tag, content)]}]):
+            path.write_text(json.dumps(_doc(inner)))
+            error = _error_of(answer.read_document, path)
+            assert not canary.exists(), (
+                f'"$type": {tag!r} was imported or called: a tag comes from the file, so it may '
+                "only choose from a list that comes from you"
+            )
+            assert isinstance(error, answer.UnknownType), (
+                f'"$type": {tag!r} gave {_shown(error)}: a tag that is not in the brief must be '
+                "an UnknownType, and not a guess"
+            )
+            assert error.tag == tag, f"UnknownType says {error.tag!r}: the tag is {tag!r}"
+    path.write_text(json.dumps(_doc([])))
+    assert answer.read_document(path).title == "x", "a good document must be read"
+
+
+@pytest.mark.task(4)
+def test_broken_documents_are_refused(answer: Any, folder: Path) -> None:
+    """A file that is no document in this format raises ValueError, and nothing else."""
+    path = folder / "document.json"
+    note = {"text": "x", "day": _tag("date", "2026-05-01")}
+    good = {"title": "x", "parts": [], "extra": {}}
+    for what, value in (
+        ("a list in place of a document", []),
+        ("a Note in place of a document", _tag("Note", note)),
+        ("an object without a tag", good),
+        ("a document without parts", _tag("Document", {"title": "x", "extra": {}})),
+        ("a document with a field too many", _tag("Document", good | {"color": 1})),
+        ("a tag without v", _doc({"$type": "Note"})),
+        ("a tag with a third key", _doc(_tag("Note", note) | {"w": 1})),
+        ("a tag that is no text", _doc(_tag(["Note"], note))),
+        ("a Note whose v is a list", _doc(_tag("Note", ["x"]))),
+        ("a date that does not exist", _doc(_tag("date", "2026-02-30"))),
+        ("a date that is a number", _doc(_tag("date", 20260501))),
+        ("a decimal that is no number", _doc(_tag("decimal", "one"))),
+    ):
+        path.write_text(json.dumps(value))
+        error = _error_of(answer.read_document, path)
+        assert isinstance(error, ValueError), (
+            f"{what} gave {_shown(error)}: who reads a file must be able to count on ValueError "
+            "for everything that can be wrong in it"
+        )
+    path.write_text('{"$type": "Document", "v": {}, "v": {}}')
+    error = _error_of(answer.read_document, path)
+    assert isinstance(error, answer.DuplicateKey), "documents are read strictly, as in task 1"
+    path.write_text(json.dumps(_doc("fine")))
+    assert answer.read_document(path).extra == {"x": "fine"}, "a good document must be read"
+
+
+# ---- task 5: JSON lines ---------------------------------------------------------------------
+
+
+@pytest.mark.task(5)
+def test_bad_lines_are_told_and_the_rest_is_read(answer: Any, folder: Path) -> None:
+    """Each bad line is a LineError with its number, from 1, and all other rows come."""
+    path = folder / "rows.jsonl"
+    lines = [
+        b'{"n": 1}',
+        b'{"n": 2',
+        b"",
+        b'{"n": "\xff"}',
+        b'{"n": 0.1}',
+        b'{"n": 3, "n": 4}',
+        b"[1, 2]",
+        b"   ",
+        b'{"n": NaN}',
+        b'{"n": ' + b"[" * 100_000,
+        b"null",
+        '{"n": "茶"}'.encode(),
+    ]
+    path.write_bytes(b"\n".join(lines))
+    errors: list[Any] = []
+    rows = _rows(answer, path, errors)
+    assert rows == [{"n": 1}, {"n": Decimal("0.1")}, {"n": "茶"}], (
+        f"{rows!r} came of 12 lines, of which lines 1, 5 and 12 hold good rows: one bad line must "
+        "not spoil the others"
+    )
+    for error in errors:
+        assert type(error) is answer.LineError, (
+            f"{error!r} was added to the errors: they are LineErrors"
+        )
+        assert error.message, f"{error!r} has no message: it says what is wrong with the line"
+    numbers = [error.number for error in errors]
+    assert numbers == [2, 4, 6, 7, 9, 10, 11], (
+        f"LineErrors came for lines {numbers}: lines 2, 4, 6, 7, 9, 10 and 11 are no strict JSON "
+        "objects. Lines are counted from 1, the empty ones too"
+    )
+
+
+@pytest.mark.task(5)
+def test_only_a_newline_ends_a_line(answer: Any, folder: Path) -> None:
+    """Other characters that look like line ends stay inside their texts; \\r\\n is fine."""
+    path = folder / "rows.jsonl"
+    # These may stand in a JSON text as they are, and str.splitlines() breaks lines at them.
+    texts = ["a\u2028b", "a\u2029b", "a\x85b", *datasets.HOSTILE_NAMES]
+    for end in ("\n", "\r\n"):
+        lines = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+        path.write_bytes((end.join(lines) + end).encode())
+        errors: list[Any] = []
+        rows = _rows(answer, path, errors)
+        assert [row["text"] for row in rows] == texts, (
+            f"{len(rows)} of {len(texts)} rows came, and {len(errors)} errors: "
+            "only a newline ends a line of a JSON lines file"
+        )
+        assert errors == [], f"{len(errors)} errors came for a good file"
+    path.write_bytes(b"")
+    assert _rows(answer, path, []) == [], "an empty file has no rows"
+
+
+@pytest.mark.task(5)
+def test_a_large_file_takes_little_memory(answer: Any, folder: Path, memory: Memory) -> None:
+    """A file of 40 MB with three bad lines is read line by line, in less than 16 MiB."""
+    path = folder / "rows.jsonl"
+    line = json.dumps({"text": "x" * 100_000}).encode() + b"\n"
+    with path.open("wb") as file:
+        for number in range(1, 401):
+            file.write(line[50:] if number in (7, 100, 399) else line)
+
+    def read() -> None:
+        errors: list[Any] = []
+        count = sum(1 for _ in answer.iter_json_lines(path, errors))
+        assert count == 397, f"{count} of 397 good rows came"
+        numbers = [error.number for error in errors]
+        assert numbers == [7, 100, 399], f"the errors are for lines {numbers}, not 7, 100 and 399"
+
+    peak = memory.peak_of(read)
+    assert peak < 16, (
+        f"reading took {peak:.0f} MiB of memory: a file may be larger than the memory, so only "
+        "one line at a time may be in it"
+    )
+    errors: list[Any] = []
+    first = list(islice(answer.iter_json_lines(path, errors), 8))
+    assert len(first) == 8, "eight rows were asked for"
+    assert [e.number for e in errors] == [7], (
+        f"after eight rows there are errors for lines {[e.number for e in errors]}: "
+        "each line is read when its turn comes"
+    )
+
+
+# ---- what the checks look with --------------------------------------------------------------
+
+
+def _error_of(function: Callable[[Any], Any], argument: Any) -> Any:
+    """What the call raised, or None."""
+    try:
+        function(argument)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return error
+    return None
+
+
+def _shown(error: BaseException | None) -> str:
+    return "no error" if error is None else f"{type(error).__name__} (“{error}”)"
+
+
+def _tag(tag: object, content: object) -> dict[str, object]:
+    return {"$type": tag, "v": content}
+
+
+def _doc(inside: object) -> dict[str, object]:
+    return _tag("Document", {"title": "x", "parts": [], "extra": {"x": inside}})
+
+
+def _rows(answer: Any, path: Path, errors: list[Any]) -> list[Any]:
+    rows = answer.iter_json_lines(path, errors)
+    assert hasattr(rows, "__iter__"), (
+        f"iter_json_lines() returned {rows!r}: it yields rows, or returns an iterator over them"
+    )
+    try:
+        return list(rows)
+    except (ValueError, RecursionError) as error:
+        raise AssertionError(
+            f"one bad line ended the reading with {type(error).__name__}, “{error}”: "
+            "a line that cannot be read is a LineError, and the next line is read"
+        ) from None

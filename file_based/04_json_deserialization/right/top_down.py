@@ -1,0 +1,91 @@
+"""Match statements from the outside in; lines are decoded one by one in text mode."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from solution import *
+
+
+def loads_strict(text: str | bytes) -> Any:
+    """Keep the seen keys in a set."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise DuplicateKey(key)
+            seen.add(key)
+        return dict(pairs)
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"unexpected {constant}")
+
+    if not isinstance(text, str):
+        text = text.decode()
+    return json.loads(
+        text, object_pairs_hook=unique, parse_float=Decimal, parse_int=int, parse_constant=refuse
+    )
+
+
+def read_document(path: Path) -> Document:
+    """The root decides first."""
+    match loads_strict(path.read_bytes()):
+        case {"$type": "Document", "v": dict(fields), **rest} if not rest:
+            try:
+                return Document(**{name: _value(item) for name, item in fields.items()})
+            except (TypeError, ArithmeticError) as error:
+                raise ValueError(str(error)) from None
+        case other:
+            raise ValueError(f"no document: {other!r:.80}")
+
+
+def _value(value: Any) -> Any:
+    match value:
+        case {"$type": str(tag), "v": content, **rest} if not rest:
+            return _tagged(tag, content)
+        case {"$type": _}:
+            raise ValueError("a broken tag")
+        case dict():
+            return {key: _value(item) for key, item in value.items()}
+        case list():
+            return [_value(item) for item in value]
+        case _:
+            return value
+
+
+def _tagged(tag: str, content: Any) -> Any:
+    match tag:
+        case "date":
+            return date.fromisoformat(content)
+        case "decimal":
+            return Decimal(content)
+        case "tuple":
+            return tuple(_value(content))
+        case "Note":
+            return Note(**_value(content))
+        case "Photo":
+            return Photo(**_value(content))
+        case "Document":
+            return Document(**_value(content))
+        case _:
+            raise UnknownType(tag)
+
+
+def iter_json_lines(path: Path, errors: list[LineError]) -> Iterator[dict[str, Any]]:
+    """Bad bytes come as surrogates, and encoding them again fails where they are."""
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip() == "":
+                continue
+            try:
+                line.encode("utf-8")
+                row = loads_strict(line)
+            except (ValueError, RecursionError) as error:
+                errors.append(LineError(number, str(error) or "too deep"))
+                continue
+            if isinstance(row, dict):
+                yield row
+            else:
+                errors.append(LineError(number, "no object"))

@@ -1,0 +1,287 @@
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runner.api import Database, datasets
+
+ODD_FILE_NAMES = ("store.db", "50% off?.db", "shop #2.db", "O'Brien's käse & tea.db")
+NAMES = ["Tea", *datasets.HOSTILE_NAMES]
+
+
+# ---- task 1: describe -----------------------------------------------------------------------
+
+
+@pytest.mark.task(1)
+def test_the_version_is_the_librarys(answer: Any, database: Database) -> None:
+    """describe() says which version of SQLite does the work."""
+    _shell(database.path, "CREATE TABLE products (name TEXT)")
+    library = _facts(answer, database.path).library
+    (working,) = database.rows("SELECT sqlite_version()")[0]
+    assert library == working, (
+        f"describe() says version {library!r}, and a connection that is asked says {working!r}: "
+        "the SQLite library has a version of its own, neither Python's nor that of its module"
+    )
+
+
+@pytest.mark.task(1)
+def test_the_file_begins_with_its_format(answer: Any, folder: Path) -> None:
+    """describe() gives the first 16 bytes, read from the file like those of any other file."""
+    _shell(folder / "store.db", "CREATE TABLE products (name TEXT)")
+    (folder / "empty.db").touch()  # SQLite takes an empty file for a database without tables
+    for name in ("store.db", "empty.db"):
+        path = folder / name
+        header = _facts(answer, path).header
+        assert isinstance(header, bytes), (
+            f"the header is a {type(header).__name__}: a file that is opened in a binary mode "
+            "gives bytes"
+        )
+        start = path.read_bytes()[:16]
+        assert header == start, (
+            f"the header of {name} is said to be {header[:40]!r}, and the file begins with "
+            f"{start!r}: it is the first 16 bytes, as they are in the file"
+        )
+
+
+@pytest.mark.task(1)
+def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) -> None:
+    """Tables that were made in the shell are there for the module: sorted, and tables only."""
+    for table, tables in (
+        ("products", ["products"]),
+        ("Zutaten für Tee", ["Zutaten für Tee", "products"]),
+        ("carts", ["Zutaten für Tee", "carts", "products"]),
+    ):
+        _shell(database.path, f'CREATE TABLE "{table}" (name TEXT)')
+        got = _facts(answer, database.path).tables
+        assert got == tables, (
+            f"the shell made {tables}, describe() lists {got}: the database keeps the name of each "
+            "of its tables in its table sqlite_schema"
+        )
+    _shell(database.path, "CREATE INDEX a_by_name ON products (name)")
+    got = _facts(answer, database.path).tables
+    assert "a_by_name" not in got, (
+        "the index a_by_name is listed as a table: "
+        "the column type of sqlite_schema says what a name stands for"
+    )
+    assert got == tables, f"an index was added, and the tables are now said to be {got}"
+
+
+@pytest.mark.task(1)
+def test_describe_closes_what_it_opened(answer: Any, database: Database) -> None:
+    """describe() leaves no connection open."""
+    _shell(database.path, "CREATE TABLE products (name TEXT)")
+    with _all_closed("describe()"):
+        _facts(answer, database.path)
+
+
+# ---- task 2: open_existing ------------------------------------------------------------------
+
+
+@pytest.mark.task(2)
+def test_an_existing_store_is_opened(answer: Any, folder: Path) -> None:
+    """open_existing() opens the file, whatever its name, for reading and writing."""
+    for name in ODD_FILE_NAMES:
+        _shell(folder / name, "CREATE TABLE products (name TEXT)")
+        before = sorted(path.name for path in folder.iterdir())
+        try:
+            conn = answer.open_existing(folder / name)
+            _require_connection(conn)
+            with closing(conn):
+                conn.execute("INSERT INTO products VALUES ('Tea')")
+                conn.commit()
+        except sqlite3.Error as error:
+            raise AssertionError(
+                f"the store {name!r}, which exists, could not be opened and written "
+                f"(“{error}”): the connection is open, for writing too, and a file's name may hold "
+                "any character, also those with a meaning in a URI"
+            ) from None
+        seen = Database.sqlite(folder / name).rows("SELECT name FROM products")
+        after = sorted(path.name for path in folder.iterdir())
+        assert seen == [("Tea",)], (
+            f"a row that was written and committed is not in {name!r}: another file was opened"
+        )
+        assert after == before, f"opening {name!r} left other files behind"
+
+
+@pytest.mark.task(2)
+def test_a_missing_store_is_an_error(answer: Any, folder: Path) -> None:
+    """open_existing() raises where there is no file, and makes none."""
+    _shell(folder / "store.db", "CREATE TABLE products (name TEXT)")
+    conn = answer.open_existing(folder / "store.db")
+    _require_connection(conn)
+    conn.close()
+    try:
+        conn = answer.open_existing(folder / "stroe.db")
+    except (sqlite3.OperationalError, FileNotFoundError):
+        pass
+    else:
+        conn.close()
+        raise AssertionError(
+            "open_existing() opened stroe.db, which does not exist: "
+            "unless it is told otherwise, SQLite takes a wrong name for a new database"
+        )
+    assert not (folder / "stroe.db").exists(), (
+        "open_existing() raised, and yet there is a file stroe.db now: "
+        "a file must not be made before it is known whether it was there"
+    )
+
+
+# ---- task 3: snapshot -----------------------------------------------------------------------
+
+
+@pytest.mark.task(3)
+def test_a_snapshot_is_a_copy(answer: Any, database: Database, folder: Path) -> None:
+    """A snapshot of a store at rest has its rows, and the store keeps them."""
+    with database.observer() as other:
+        other.execute("CREATE TABLE products (name TEXT)")
+        other.executemany("INSERT INTO products VALUES (?)", [(name,) for name in NAMES])
+    target = folder / "snapshot.db"
+    answer.snapshot(database.path, target)
+    for place, path in (("source", database.path), ("target", target)):
+        names = _names(path)
+        assert names == NAMES, (
+            f"the {place} has {len(names)} of {len(NAMES)} rows after snapshot(): "
+            "the rows are copied from the source, which is only read, to the target"
+        )
+
+
+@pytest.mark.task(3)
+def test_a_snapshot_holds_what_was_committed(answer: Any, database: Database, folder: Path) -> None:
+    """A snapshot has every committed row, although a program is writing, and no other."""
+    target = folder / "snapshot.db"
+    with _busy_writer(database) as writer:
+        writer.execute("BEGIN")
+        writer.execute("INSERT INTO products VALUES ('not yet')")
+        answer.snapshot(database.path, target)
+        names = _names(target)
+    assert "not yet" not in names, (
+        "the snapshot has a row that its writer has not committed: "
+        "it holds only what other connections may see"
+    )
+    assert names == NAMES, (
+        f"the snapshot has {len(names)} of {len(NAMES)} committed rows: while a program works "
+        "with a database, the newest rows may stand in a second file beside it, and only SQLite "
+        "knows how to put them together"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_snapshot_is_one_closed_file(answer: Any, database: Database, folder: Path) -> None:
+    """Afterwards there is one file more, and no connection is open."""
+    with _busy_writer(database):
+        with _all_closed("snapshot()"):
+            answer.snapshot(database.path, folder / "snapshot.db")
+        files = sorted(path.name for path in folder.iterdir())
+    assert files == ["snapshot.db"], (
+        f"beside the snapshot there are files now ({files}): a database that is not in use is one "
+        "file, and a copy in several parts can be torn"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_snapshot_of_nothing_is_an_error(answer: Any, database: Database, folder: Path) -> None:
+    """snapshot() raises where there is no source, and makes no file."""
+    _shell(database.path, "CREATE TABLE products (name TEXT)")
+    answer.snapshot(database.path, folder / "good.db")
+    assert (folder / "good.db").exists(), "a source that is there is copied"
+    try:
+        answer.snapshot(folder / "stroe.db", folder / "bad.db")
+    except (sqlite3.OperationalError, FileNotFoundError):
+        raised = True
+    else:
+        raised = False
+    files = sorted(path.name for path in folder.iterdir())
+    assert raised, (
+        f"snapshot() of stroe.db, which does not exist, was no error, and the files are now "
+        f"{files}: a backup of nothing must not look like a backup"
+    )
+    assert files == ["good.db"], (
+        f"snapshot() raised, and left these files: {files}: nothing is made before the source is "
+        "known to be there"
+    )
+
+
+# ---- what the checks share ------------------------------------------------------------------
+
+
+def _shell(path: Path, sql: str) -> None:
+    """Have Python's SQLite shell run one statement, in a process of its own."""
+    command = [sys.executable, "-I", "-m", "sqlite3", str(path), sql]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"the shell could not run {sql!r}: {done.stderr}"
+
+
+def _facts(answer: Any, path: Path) -> Any:
+    facts = answer.describe(path)
+    assert isinstance(facts, answer.StoreFacts), (
+        f"describe() returned a {type(facts).__name__}: it returns the StoreFacts"
+    )
+    return facts
+
+
+def _names(path: Path) -> list[str]:
+    """The products in a database that must exist."""
+    assert path.exists(), f"snapshot() returned, and there is no {path.name}: it makes the target"
+    try:
+        rows = Database.sqlite(path).rows("SELECT name FROM products ORDER BY rowid")
+    except sqlite3.Error as error:
+        raise AssertionError(
+            f"{path.name} cannot be read after snapshot() (“{error}”): it holds the whole database"
+        ) from None
+    return [name for (name,) in rows]
+
+
+def _require_connection(conn: object) -> None:
+    assert isinstance(conn, sqlite3.Connection), (
+        f"open_existing() returned a {type(conn).__name__}: it returns the open connection"
+    )
+
+
+@contextmanager
+def _busy_writer(database: Database) -> Iterator[sqlite3.Connection]:
+    """A program that has committed all NAMES, most of them only into the write-ahead log."""
+    with database.observer() as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("CREATE TABLE products (name TEXT)")
+        writer.execute("INSERT INTO products VALUES (?)", NAMES[:1])
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        writer.executemany("INSERT INTO products VALUES (?)", [(name,) for name in NAMES[1:]])
+        yield writer
+
+
+@contextmanager
+def _all_closed(who: str) -> Iterator[None]:
+    """Fail where a connection that is opened inside the block is open after it."""
+    opened: list[sqlite3.Connection] = []
+    listening = True
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        # An audit hook cannot be removed, only told to be still.
+        if listening and event == "sqlite3.connect/handle":
+            opened.append(arguments[0])
+
+    sys.addaudithook(note)
+    try:
+        yield
+    finally:
+        listening = False
+    left = [conn for conn in opened if _is_open(conn)]
+    for conn in left:
+        conn.close()
+    assert not left, (
+        f"{len(left)} of {len(opened)} connections that {who} opened are still open: "
+        "a connection stays open until its close() is called"
+    )
+
+
+def _is_open(conn: sqlite3.Connection) -> bool:
+    try:
+        conn.total_changes  # noqa: B018  # a closed connection refuses to say
+    except sqlite3.ProgrammingError:
+        return False
+    return True

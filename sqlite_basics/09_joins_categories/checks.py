@@ -1,0 +1,425 @@
+import random
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+
+from runner.api import Crash, Database, SqlLog, assert_same_rows, datasets
+
+SCHEMA = """
+CREATE TABLE categories (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER REFERENCES categories (id),
+    hidden INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE products (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, price_cents INTEGER NOT NULL,
+    quantity INTEGER NOT NULL, category_id INTEGER REFERENCES categories (id)
+);
+CREATE TABLE product_tags (
+    product_id INTEGER NOT NULL REFERENCES products (id), tag TEXT NOT NULL,
+    PRIMARY KEY (product_id, tag)
+);
+"""
+
+# id, name, parent_id, hidden
+CATEGORIES = [
+    (1, "Drinks", None, 0),
+    (2, "Tea", 1, 0),
+    (3, "O'Brien's \"green\" 🍵", 2, 0),
+    (4, "Spare parts", None, 1),
+    (5, "Gifts", None, 0),
+    (6, "Tea", 5, 0),  # another one of that name
+    (7, "Nobody's", 4, 1),
+]
+# id, name, category_id
+PRODUCTS = [
+    (11, "Sencha", 3),
+    (12, "Earl Grey", 2),
+    (13, "Surprise", None),
+    (14, "Lid", 4),
+    (15, "", 6),
+    (16, "Earl Grey", 2),
+    (17, "Voucher", None),
+]
+TAGS = [(11, "new"), (11, "a, b"), (11, ""), (12, "new"), (17, "new"), (17, "NULL")]
+
+ENDLESS = 300_000
+"""Steps of SQLite's machine after which a query is stopped; a good one needs a few hundred."""
+
+
+def seed(database: Database) -> None:
+    """The tables, without rows."""
+    with database.observer() as conn:
+        conn.executescript(SCHEMA)
+
+
+# ---- task 1: products and their categories ---------------------------------------------------
+
+
+@pytest.mark.task(1)
+def test_products_without_a_category_stay(answer: Any, database: Database) -> None:
+    """Every product is listed with its category's name, or None where it is in no category."""
+    with opened(database) as conn:
+        assert listed(answer, conn) == [], "a store without products lists none"
+        conn.rollback()
+        fill(database)
+        categories = {id_: name for id_, name, _, _ in CATEGORIES}
+        expected = [(id_, name, categories.get(ref or 0)) for id_, name, ref in PRODUCTS]
+        # How often a product comes is asked in task 3.
+        got = {(view.id, view.name, view.category) for view in listed(answer, conn)}
+        lost = {13, 17} - {row[0] for row in got}
+        assert not lost, (
+            f"{len(lost)} of 2 products in no category are missing: "
+            "a JOIN drops the rows that find no partner"
+        )
+        assert_same_rows(
+            got, expected, "each product with the name of its own category, or with None"
+        )
+
+
+@pytest.mark.task(1)
+def test_one_select_lists_all(answer: Any, database: Database, sql: SqlLog) -> None:
+    """However many products there are, they come ordered by id, by one SELECT."""
+    rng = random.Random(7)
+    categories = [(n, name, None, 0) for n, name in enumerate(datasets.names(20), start=1)]
+    new = datasets.names(200, seed=2)
+    products = [(1000 - n, name, rng.choice([None, *range(1, 21)])) for n, name in enumerate(new)]
+    fill(database, categories, products, [])
+    with opened(database) as conn:
+        # SQLite may give rows in any order unless it is told one; this makes it take another.
+        conn.execute("PRAGMA reverse_unordered_selects = ON")
+        with sql.at_most(1, "for 200 products"):
+            got = listed(answer, conn)
+    assert_same_rows(
+        dict.fromkeys(view.id for view in got),
+        sorted(row[0] for row in products),
+        "ordered by the product's id",
+        ordered=True,
+    )
+
+
+# ---- task 2: visible_only --------------------------------------------------------------------
+
+
+@pytest.mark.task(2)
+def test_a_filter_keeps_those_without_a_category(answer: Any, database: Database) -> None:
+    """visible_only leaves out hidden categories, and keeps products in no category."""
+    fill(database)
+    with opened(database) as conn:
+        shown = {view.id for view in listed(answer, conn, visible_only=True)}
+        everything = {view.id for view in listed(answer, conn, visible_only=False)}
+    assert 14 not in shown, (
+        "product 14, whose category is hidden, is listed with visible_only: it is to be left out"
+    )
+    lost = {13, 17} - shown
+    assert not lost, (
+        f"{len(lost)} of 2 products in no category are missing with visible_only: where a LEFT "
+        "JOIN finds no partner its columns are NULL, and for WHERE a comparison with NULL is "
+        "never true"
+    )
+    assert shown == {11, 12, 13, 15, 16, 17}, "all products but number 14 are visible"
+    assert everything == shown | {14}, "with visible_only=False all products are listed"
+
+
+# ---- task 3: the tags ------------------------------------------------------------------------
+
+
+@pytest.mark.task(3)
+def test_each_product_comes_once(answer: Any, database: Database) -> None:
+    """A product with three tags is one row, and a product without tags is one too."""
+    fill(database)
+    with opened(database) as conn:
+        conn.execute("PRAGMA reverse_unordered_selects = ON")
+        for visible_only in (False, True):
+            got = [view.id for view in listed(answer, conn, visible_only=visible_only)]
+            times = got.count(11)
+            assert times == 1, (
+                f"product 11, which has 3 tags, was listed {times} times: "
+                "a join gives a row for each pair that matches"
+            )
+            ids = [row[0] for row in PRODUCTS if row[0] != 14 or not visible_only]
+            assert got == ids, "each product once, ordered by its id, also those without a tag"
+
+
+@pytest.mark.task(3)
+def test_tags_are_counted(answer: Any, database: Database, sql: SqlLog) -> None:
+    """Each product has the number of its tags, 0 where it has none, still by one SELECT."""
+    fill(database)
+    with opened(database) as conn, sql.at_most(1, "for products, categories and tags"):
+        got = {view.id: view.tags for view in listed(answer, conn)}
+    none = [got.get(id_) for id_ in (13, 14)]
+    assert none == [0, 0], (
+        f"products 13 and 14 have no tags, and are listed with {none}: where a LEFT JOIN finds no "
+        "partner there is still a row, with NULL as the tag"
+    )
+    assert got == {11: 3, 12: 1, 13: 0, 14: 0, 15: 0, 16: 0, 17: 2}, (
+        "each product's own tags are to be counted"
+    )
+
+
+# ---- task 4: the categories without products -------------------------------------------------
+
+
+@pytest.mark.task(4)
+def test_empty_categories_are_found(answer: Any, database: Database, sql: SqlLog) -> None:
+    """categories_without_products() names the categories no product is in, by one SELECT."""
+    products = [row for row in PRODUCTS if row[2] is not None]
+    fill(database, CATEGORIES, products, [])
+    with opened(database) as conn:
+        conn.execute("PRAGMA reverse_unordered_selects = ON")
+        with sql.at_most(1, "to find the empty categories"):
+            got = names(answer.categories_without_products(conn))
+        assert_same_rows(
+            got, ["Drinks", "Gifts", "Nobody's"], "the empty categories by name", ordered=True
+        )
+
+
+@pytest.mark.task(4)
+def test_a_null_hides_no_category(answer: Any, database: Database) -> None:
+    """They are found although some product is in no category, and without any product."""
+    fill(database)
+    with opened(database) as conn:
+        got = names(answer.categories_without_products(conn))
+        assert got, (
+            "no category was found, although 3 are empty, as soon as one product has NULL as its "
+            "category: whether an id is among values of which one is unknown is unknown as well"
+        )
+        assert_same_rows(got, ["Drinks", "Gifts", "Nobody's"], "the empty categories, by name")
+    with database.observer() as other:
+        other.execute("DELETE FROM product_tags")
+        other.execute("DELETE FROM products")
+    with opened(database) as conn:
+        got = names(answer.categories_without_products(conn))
+    expected = sorted(name for _, name, _, _ in CATEGORIES)
+    assert_same_rows(got, expected, "without products all categories are empty, also two Teas")
+
+
+# ---- tasks 5 and 6: the tree -----------------------------------------------------------------
+
+
+@pytest.mark.task(5)
+def test_a_path_leads_from_the_top(answer: Any, database: Database, sql: SqlLog) -> None:
+    """category_path() names the categories from the top of the tree down, by one SELECT."""
+    deep = [(100 + n, f"level {n}", 99 + n if n else 5, 0) for n in range(40)]
+    fill(database, [*CATEGORIES, *deep], [], [])
+    paths = {
+        1: ["Drinks"],
+        3: ["Drinks", "Tea", "O'Brien's \"green\" 🍵"],
+        6: ["Gifts", "Tea"],
+        7: ["Spare parts", "Nobody's"],
+        139: ["Gifts", *(f"level {n}" for n in range(40))],
+    }
+    with opened(database) as conn:
+        for category_id, expected in paths.items():
+            with sql.at_most(1, f"for a path of {len(expected)}"):
+                got = names(answer.category_path(conn, category_id))
+            assert_same_rows(
+                got, expected, f"category {category_id}, from the top down to itself", ordered=True
+            )
+
+
+@pytest.mark.task(5)
+def test_a_missing_category_has_no_path(answer: Any, database: Database) -> None:
+    """category_path() raises UnknownCategory where there is no such category."""
+    fill(database)
+    with opened(database) as conn:
+        try:
+            got = answer.category_path(conn, 99)
+        except answer.UnknownCategory:
+            got = None
+        assert got is None, (
+            f"category_path(conn, 99) returned {got!r}: there is no category 99, and an empty "
+            "path would say that there is"
+        )
+        assert answer.category_path(conn, 6) == ["Gifts", "Tea"], "category 6 is there"
+
+
+@pytest.mark.task(6)
+def test_a_cycle_ends_with_an_error(answer: Any, database: Database) -> None:
+    """Where categories are each other's ancestors, category_path() raises CategoryCycle."""
+    fill(database)
+    loops = [(20, "A", None, 0), (21, "B", 20, 0), (22, "C", 21, 0), (23, "self", None, 0)]
+    fill(database, [*loops, (24, "below", 22, 0)], [], [])
+    with database.observer() as other:
+        other.execute("UPDATE categories SET parent_id = 22 WHERE id = 20")
+        other.execute("UPDATE categories SET parent_id = 23 WHERE id = 23")
+    for category_id in (20, 22, 24, 23):
+        with opened(database) as conn:
+            steps = stop_when_endless(conn)
+            try:
+                got = answer.category_path(conn, category_id)
+            except answer.CategoryCycle:
+                continue
+            except sqlite3.OperationalError as error:
+                if steps() < ENDLESS:
+                    raise
+                raise AssertionError(
+                    f"category_path() had not ended after {ENDLESS:,} steps where category "
+                    f"{category_id} leads up into a circle: the way up must have an end of its own"
+                ) from error
+        raise AssertionError(
+            f"category_path() returned {got!r:.40} where category {category_id} leads up into "
+            "a circle, which has no top: it raises CategoryCycle"
+        )
+    with opened(database) as conn:
+        path = answer.category_path(conn, 3)
+    assert path == ["Drinks", "Tea", "O'Brien's \"green\" 🍵"], (
+        "a circle elsewhere is no reason to refuse a category that has a path"
+    )
+
+
+# ---- task 7: delete_category -----------------------------------------------------------------
+
+
+@pytest.mark.task(7)
+def test_products_move_before_the_delete(answer: Any, database: Database, sql: SqlLog) -> None:
+    """delete_category() moves the products, deletes the category, saves it, returns the number."""
+    fill(database)
+    state = dict(where(database))
+    with opened(database) as conn:
+        for category_id, target, moved in ((3, 2, [11]), (2, None, [11, 12, 16]), (7, 1, [])):
+            with sql.at_most(4, f"to move {len(moved)} products and delete their category"):
+                got = answer.delete_category(conn, category_id, reassign_to=target)
+            state.update(dict.fromkeys(moved, target))
+            left = [id_ for (id_,) in database.rows("SELECT id FROM categories")]
+            assert category_id not in left, (
+                f"another connection still sees category {category_id} after it was deleted: "
+                "a change is private to its connection until it is committed"
+            )
+            assert where(database) == state, (
+                f"delete_category(conn, {category_id}, reassign_to={target}) left products "
+                f"in other categories: its own products, {moved}, go to {target}, the others stay"
+            )
+            assert got == len(moved), (
+                f"delete_category() returned {got!r} where it moved {len(moved)} products"
+            )
+    assert left == [1, 4, 5, 6], "the other categories stay"
+
+
+@pytest.mark.task(7)
+def test_a_refused_delete_changes_nothing(answer: Any, database: Database) -> None:
+    """When the category is unknown or the database refuses, products stay where they were."""
+    fill(database)
+    before = where(database)
+    refused = {
+        (99, 1): (answer.UnknownCategory, "there is no category 99"),
+        (2, None): (sqlite3.IntegrityError, "category 2 has another below it"),
+        (2, 5): (sqlite3.IntegrityError, "category 2 has another below it"),
+        (3, 99): (sqlite3.IntegrityError, "there is no category 99 to move products to"),
+    }
+    for (category_id, target), (expected, why) in refused.items():
+        call = f"delete_category(conn, {category_id}, reassign_to={target})"
+        with opened(database) as conn:
+            try:
+                answer.delete_category(conn, category_id, reassign_to=target)
+            except expected:
+                pass
+            else:
+                raise AssertionError(f"{call} raised nothing: {why}, so it must not succeed")
+            conn.commit()  # what was not rolled back becomes visible
+            (enforced,) = conn.execute("PRAGMA foreign_keys").fetchone()
+            assert enforced == 1, f"{call} has switched off the foreign keys of its connection"
+        assert where(database) == before, (
+            f"{call} raised {expected.__name__}, and products have moved: "
+            "the move and the delete are one transaction"
+        )
+        count = database.rows("SELECT count(*) FROM categories")[0][0]
+        assert count == len(CATEGORIES), (
+            f"{call} raised {expected.__name__}, and a category is gone"
+        )
+    with opened(database) as conn:
+        assert answer.delete_category(conn, 3, reassign_to=1) == 1, "category 3 can be deleted"
+
+
+@pytest.mark.task(7)
+def test_a_killed_delete_is_none(answer: Any, database: Database, crash: Crash) -> None:
+    """Killed at any of its statements, it has done everything or nothing."""
+    fill(database)
+
+    def work() -> None:
+        with opened(database) as conn:
+            answer.delete_category(conn, 3, reassign_to=2)
+
+    points = crash.points(work, kinds={"sql"})
+    assert where(database)[11] == 2, "the product of category 3 was to move to category 2"
+    for point in points:
+        with database.observer() as other:
+            other.execute("INSERT OR IGNORE INTO categories VALUES (3, 'Green tea', 2, 0)")
+            other.execute("UPDATE products SET category_id = 3 WHERE id = 11")
+        crash.at(point, work)
+        category = where(database)[11]
+        left = database.rows("SELECT count(*) FROM categories WHERE id = 3")[0][0]
+        assert (left, category) in ((1, 3), (0, 2)), (
+            f"killed {point}, category 3 is {'there' if left else 'gone'} and its product is in "
+            f"{category}: the move and the delete are one transaction"
+        )
+
+
+# ---- what the checks share -------------------------------------------------------------------
+
+
+@contextmanager
+def opened(database: Database) -> Iterator[sqlite3.Connection]:
+    """A connection as 02_basic_crud makes it."""
+    with closing(sqlite3.connect(database.path, timeout=0, autocommit=True)) as conn:
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.autocommit = False
+        conn.row_factory = sqlite3.Row
+        yield conn
+
+
+def fill(
+    database: Database,
+    categories: Sequence[tuple[int, str, int | None, int]] = CATEGORIES,
+    products: Sequence[tuple[int, str, int | None]] = PRODUCTS,
+    tags: Sequence[tuple[int, str]] = TAGS,
+) -> None:
+    """Add rows, past the answer."""
+    with database.observer() as conn:
+        conn.executemany("INSERT INTO categories VALUES (?, ?, ?, ?)", categories)
+        conn.executemany("INSERT INTO products VALUES (?, ?, 250, 3, ?)", products)
+        conn.executemany("INSERT INTO product_tags VALUES (?, ?)", tags)
+
+
+def listed(answer: Any, conn: sqlite3.Connection, **options: bool) -> list[Any]:
+    """The answer's list, if it is one."""
+    views = answer.products_with_category(conn, **options)
+    assert isinstance(views, list), (
+        f"products_with_category() returned {views!r:.60}: it returns a list"
+    )
+    others = [view for view in views if not isinstance(view, answer.ProductView)]
+    assert not others, (
+        f"the list holds a {type(others[0]).__name__}: each row becomes a ProductView"
+    )
+    return views
+
+
+def names(got: Any) -> list[str]:
+    """The answer's names, if they are a list of text."""
+    assert isinstance(got, list), f"got {got!r:.60}: a list of names was asked for"
+    others = [item for item in got if not isinstance(item, str)]
+    assert not others, (
+        f"the list holds a {type(others[0]).__name__}: names were asked for, and a row is no name, "
+        "also when it has only one column"
+    )
+    return got
+
+
+def where(database: Database) -> dict[int, int | None]:
+    """The category of each product, as another connection sees it."""
+    return dict(database.rows("SELECT id, category_id FROM products"))  # pyright: ignore[reportArgumentType]
+
+
+def stop_when_endless(conn: sqlite3.Connection) -> Callable[[], int]:
+    """Interrupt the connection's statements after so many steps in all; tells how many it were."""
+    steps = 0
+
+    def step() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps == ENDLESS  # once: the rollback that follows must work
+
+    conn.set_progress_handler(step, 1)
+    return lambda: steps

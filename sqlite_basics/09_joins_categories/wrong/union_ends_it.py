@@ -1,0 +1,24 @@
+"""Thinks that UNION stops at a row whose number of steps is new."""
+
+from solution import *
+
+FAILS = "a_cycle_ends_with_an_error"
+SAYS = "the way up must have an end of its own"
+
+
+def category_path(conn: sqlite3.Connection, category_id: int) -> list[str]:
+    """The growing number makes each row a new one."""
+    query = """
+        WITH RECURSIVE up (name, parent_id, steps) AS (
+            SELECT name, parent_id, 1 FROM categories WHERE id = ?
+            UNION
+            SELECT c.name, c.parent_id, up.steps + 1
+            FROM up JOIN categories AS c ON c.id = up.parent_id
+        )
+        SELECT name, parent_id FROM up ORDER BY steps DESC
+    """
+    with conn:
+        rows = conn.execute(query, (category_id,)).fetchall()
+    if not rows:
+        raise UnknownCategory(category_id)
+    return [row[0] for row in rows]

@@ -1,0 +1,28 @@
+"""Thinks that BETWEEN leaves out the upper end."""
+
+from solution import *
+
+FAILS = "prices_fall_into_buckets"
+SAYS = "a price that is the start of a bucket belongs into it"
+
+
+def price_histogram(conn: sqlite3.Connection, bucket_cents: int) -> list[tuple[int, int]]:
+    """Count a price on the border twice."""
+    if bucket_cents < 1:
+        raise ValueError(bucket_cents)
+    query = """
+        WITH RECURSIVE
+            highest (price) AS (SELECT max(price_cents) FROM products),
+            buckets (start) AS (
+                SELECT 0 FROM highest WHERE price IS NOT NULL
+                UNION ALL
+                SELECT start + :width FROM buckets, highest WHERE start + :width <= price
+            )
+        SELECT start, count(p.id)
+        FROM buckets
+        LEFT JOIN products AS p ON p.price_cents BETWEEN start AND start + :width
+        GROUP BY start
+        ORDER BY start
+    """
+    with conn:
+        return [(start, count) for start, count in conn.execute(query, {"width": bucket_cents})]

@@ -1,0 +1,30 @@
+"""Thinks that any column may be counted."""
+
+from solution import *
+
+FAILS = "an_empty_category_counts_0"
+SAYS = "each product counts, also one without a price"
+
+
+def category_stats(conn: sqlite3.Connection) -> list[CategoryStats]:
+    """Count the prices that are known."""
+    query = """
+        SELECT
+            c.name,
+            count(p.price_cents),
+            coalesce(sum(p.quantity), 0),
+            coalesce(sum(p.price_cents * p.quantity), 0),
+            avg(p.price_cents),
+            (
+                SELECT name FROM products
+                WHERE category_id = c.id AND price_cents IS NOT NULL
+                ORDER BY price_cents, name
+                LIMIT 1
+            )
+        FROM categories AS c
+        LEFT JOIN products AS p ON p.category_id = c.id
+        GROUP BY c.id
+        ORDER BY c.id
+    """
+    with conn:
+        return [CategoryStats(*row) for row in conn.execute(query)]

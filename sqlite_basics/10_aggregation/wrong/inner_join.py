@@ -1,0 +1,30 @@
+"""Thinks that a group without rows is a group."""
+
+from solution import *
+
+FAILS = "an_empty_category_counts_0"
+SAYS = "4 entries came for 5 categories"
+
+
+def category_stats(conn: sqlite3.Connection) -> list[CategoryStats]:
+    """Lose the empty category."""
+    query = """
+        SELECT
+            c.name,
+            count(p.id),
+            coalesce(sum(p.quantity), 0),
+            coalesce(sum(p.price_cents * p.quantity), 0),
+            avg(p.price_cents),
+            (
+                SELECT name FROM products
+                WHERE category_id = c.id AND price_cents IS NOT NULL
+                ORDER BY price_cents, name
+                LIMIT 1
+            )
+        FROM categories AS c
+        JOIN products AS p ON p.category_id = c.id
+        GROUP BY c.id
+        ORDER BY c.id
+    """
+    with conn:
+        return [CategoryStats(*row) for row in conn.execute(query)]

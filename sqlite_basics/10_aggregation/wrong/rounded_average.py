@@ -1,0 +1,30 @@
+"""Thinks that an average in cents is a whole number."""
+
+from solution import *
+
+FAILS = "an_average_is_exact"
+SAYS = "not rounded"
+
+
+def category_stats(conn: sqlite3.Connection) -> list[CategoryStats]:
+    """Round in the query."""
+    query = """
+        SELECT
+            c.name,
+            count(p.id),
+            coalesce(sum(p.quantity), 0),
+            coalesce(sum(p.price_cents * p.quantity), 0),
+            round(avg(p.price_cents)),
+            (
+                SELECT name FROM products
+                WHERE category_id = c.id AND price_cents IS NOT NULL
+                ORDER BY price_cents, name
+                LIMIT 1
+            )
+        FROM categories AS c
+        LEFT JOIN products AS p ON p.category_id = c.id
+        GROUP BY c.id
+        ORDER BY c.id
+    """
+    with conn:
+        return [CategoryStats(*row) for row in conn.execute(query)]

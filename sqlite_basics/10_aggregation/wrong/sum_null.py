@@ -1,0 +1,30 @@
+"""Thinks that the sum of nothing is 0."""
+
+from solution import *
+
+FAILS = "a_sum_of_nothing_is_0"
+SAYS = "the SUM of no rows is NULL"
+
+
+def category_stats(conn: sqlite3.Connection) -> list[CategoryStats]:
+    """Pass NULL on."""
+    query = """
+        SELECT
+            c.name,
+            count(p.id),
+            sum(p.quantity),
+            sum(p.price_cents * p.quantity),
+            avg(p.price_cents),
+            (
+                SELECT name FROM products
+                WHERE category_id = c.id AND price_cents IS NOT NULL
+                ORDER BY price_cents, name
+                LIMIT 1
+            )
+        FROM categories AS c
+        LEFT JOIN products AS p ON p.category_id = c.id
+        GROUP BY c.id
+        ORDER BY c.id
+    """
+    with conn:
+        return [CategoryStats(*row) for row in conn.execute(query)]

@@ -1,0 +1,34 @@
+"""Thinks that the work is done when the last row is written: the COMMIT cannot fail."""
+
+from solution import *
+
+FAILS = "any_failure_is_undone"
+SAYS = "“COMMIT”, failed, a transaction is still open"
+
+
+def place_order(conn: sqlite3.Connection, customer_id: int, lines: Sequence[Line]) -> int:
+    """Leave the COMMIT outside of the try."""
+    if not lines or any(line.quantity < 1 for line in lines):
+        raise ValueError
+    conn.execute("BEGIN")
+    try:
+        if not conn.execute("SELECT 1 FROM customers WHERE id = ?", (customer_id,)).fetchone():
+            raise UnknownCustomer
+        (order_id,) = conn.execute(
+            "INSERT INTO orders (customer_id, total_cents) VALUES (?, 0) RETURNING id",
+            (customer_id,),
+        ).fetchone()
+        total = 0
+        for position, line in enumerate(lines, start=1):
+            price = take_from_stock(conn, line.product_id, line.quantity)
+            conn.execute(
+                "INSERT INTO order_lines VALUES (?, ?, ?, ?, ?)",
+                (order_id, position, line.product_id, line.quantity, price),
+            )
+            total += price * line.quantity
+        conn.execute("UPDATE orders SET total_cents = ? WHERE id = ?", (total, order_id))
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+    return order_id
