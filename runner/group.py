@@ -19,17 +19,21 @@ from runner.render.console import close_quietly, complain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COMPLETION_VARIABLE = "_DRILLS_COMPLETE"
+PLAIN = "--plain"
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
 HELPS = {
     "list": "Show tracks and drills in learning order, and how far you are.",
     "show": "Show the brief of a drill.",
+    "open": "Open the brief and your answer in your editor.",
     "run": "Check your answer to a drill.",
     "watch": "Check your answer each time you save it.",
     "trace": "Show what your last run did: SQL, timeline, plans, data.",
     "hint": "Show the next hint for the check that fails.",
     "solution": "Show how the reference differs from your answer.",
+    "explain": "Explain a word: savepoint, phantom, N+1, identity map.",
     "demo": "Run the reference and see what it is about.",
     "next": "Say which drill comes next, and why.",
     "review": "Take up a passed drill again, from the stub.",
@@ -39,6 +43,7 @@ HELPS = {
     "db": "Look after the embedded PostgreSQL server.",
     "doctor": "Show what works on this machine, and how to mend the rest.",
     "new": "Start a drill of your own from a skeleton.",
+    "completion": "Print the script with which a shell completes `drills`.",
 }
 """Command -> its one line of help, so that `drills --help` loads none of them."""
 
@@ -55,7 +60,7 @@ class _Drills(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in HELPS and not args[0].startswith("-"):
+        if args[0] not in HELPS and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise _no_such_command(args[0])
         return super().resolve_command(ctx, args)
 
@@ -85,9 +90,15 @@ class _Drills(click.Group):
         Raises:
             SystemExit: always, with the exit code.
         """
-        if os.environ.get("NO_COLOR"):
+        if args is None:
+            self._main_shell_completion({"obj": Course()}, "drills", COMPLETION_VARIABLE)
+        words = list(sys.argv[1:] if args is None else args)
+        if PLAIN in words:
+            words.remove(PLAIN)
+            os.environ["DRILLS_PLAIN"] = "1"
+        if os.environ.get("NO_COLOR") or os.environ.get("DRILLS_PLAIN"):
             extra["color"] = False
-        sys.exit(self._exit_code(list(sys.argv[1:] if args is None else args), extra))
+        sys.exit(self._exit_code(words, extra))
 
     def _exit_code(self, args: list[str], extra: dict[str, Any]) -> int:
         try:
@@ -152,6 +163,12 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 
 @click.group(cls=_Drills, no_args_is_help=False, invoke_without_command=True)
 @work_option
+@click.option(
+    PLAIN,
+    is_flag=True,
+    expose_value=False,
+    help="No colours, marks as words; after a command too.",  # `main` acts on it
+)
 @click.option(
     "--version",
     is_flag=True,

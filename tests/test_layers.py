@@ -32,7 +32,7 @@ LAYERS = (
     ("runner.attempts", "runner.traces", "runner.watching"),
     ("runner.records",),
     ("runner.sqlite_errors",),
-    ("runner.workspace", "runner.anatomy"),
+    ("runner.workspace", "runner.anatomy", "runner.glossary"),
     ("runner.catalog",),
     ("runner.model",),
     ("runner.seen",),

@@ -9,6 +9,8 @@ import click
 from runner.commands.course import Course
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from runner.model import Drill
 
 
@@ -25,6 +27,16 @@ class _DrillName(click.ParamType):
     ) -> Drill:
         assert ctx is not None
         return ctx.ensure_object(Course).catalog.drill(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        drills = Course().catalog.drills
+        return [
+            CompletionItem(d.name, help=d.title) for d in drills if d.name.startswith(incomplete)
+        ]
 
 
 DRILL = _DrillName()

@@ -152,3 +152,12 @@ def test_starts_without_the_heavy_modules(program: Program, learner: Learner, ar
     assert imported & heavy == set()
     if arguments == ["--help"]:
         assert imported & {"dataclasses", "tomllib", "sqlite3", "runner.model"} == set()
+
+
+def test_plain_marks_in_words(program: Program, learner: Learner):
+    """`--plain` works before and after a command: words for marks, nothing painted."""
+    learner.answer()
+    for words in (["run", "01_sum", "--plain"], ["--plain", "run", "01_sum"]):
+        ran = program(*words, NO_COLOR="")
+        assert "ok     Two numbers are added" in ran.stdout, ran.stderr
+        assert "\x1b" not in ran.stdout
