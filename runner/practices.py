@@ -1,9 +1,9 @@
-"""What each start from the stub led to: the first one, and reviews."""
+"""How the practising went: what each start from the stub led to, days, costly checks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from runner.attempts import stored
@@ -35,6 +35,13 @@ SELECT drill, passed_at,
        (SELECT count(*) FROM hints_shown h WHERE h.drill = passes.drill
           AND h.shown_at >= begun_at AND h.shown_at < passed_at)
 FROM passes WHERE passed_at IS NOT NULL ORDER BY drill, begun_at
+"""
+_DAYS = """
+SELECT date(started_at), count(*), sum(passed) FROM attempts GROUP BY date(started_at) ORDER BY 1
+"""
+_COSTLY = """
+SELECT drill, first_failed, count(*) FROM attempts WHERE first_failed IS NOT NULL
+GROUP BY drill, first_failed HAVING count(*) > 1 ORDER BY count(*) DESC, max(id) DESC LIMIT ?
 """
 
 
@@ -78,3 +85,50 @@ def practices(attempts: Attempts) -> dict[str, list[Practice]]:
             passed_at = datetime.fromisoformat(at).replace(tzinfo=UTC)
             found.setdefault(drill, []).append(Practice(passed_at, failures, hints))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was done on one day, in UTC."""
+
+    day: date
+    attempts: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostlyCheck:
+    """A check that was the first to fail more than once."""
+
+    drill: str
+    check: str
+    attempts: int
+
+
+def days(attempts: Attempts) -> list[Day]:
+    """The days with attempts, oldest first.
+
+    Args:
+        attempts: the learner's.
+
+    Raises:
+        SetupError: the progress file cannot be read.
+    """
+    with attempts.reading() as connection:
+        rows = connection.execute(_DAYS) if connection else ()
+        return [Day(date.fromisoformat(day), count, passed) for day, count, passed in rows]
+
+
+def costly_checks(attempts: Attempts, most: int) -> list[CostlyCheck]:
+    """The checks that cost most attempts, costliest first.
+
+    Args:
+        attempts: the learner's.
+        most: how many.
+
+    Raises:
+        SetupError: the progress file cannot be read.
+    """
+    with attempts.reading() as connection:
+        rows = connection.execute(_COSTLY, (most,)) if connection else ()
+        return [CostlyCheck(*row) for row in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,14 +55,9 @@ def command(
         say_json({"started_at": trace.started_at.isoformat(), **trace.verdict.as_json()})
         return
     if html is not None:
-        from runner.render.page import page
+        from runner.render.page import page, write_page
 
-        try:
-            Path(html).write_text(page(drill, trace), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"cannot write {html}: {error.strerror}", mend="Name a file in a folder of yours."
-            ) from None
+        write_page(html, page(drill, trace))
         say(f"Written: {html}")
         return
     check = _check(trace.verdict, drill, only)

@@ -1,8 +1,9 @@
-"""A run as one page that needs no network: every check with its SQL, timeline, plans, tables."""
+"""Pages that need no network: a run with its SQL, timelines, plans, tables; the progress."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,11 +11,16 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import SqlLexer
 
-from runner.render import drawing, story
+from runner.errors import UsageError
+from runner.render import calendar, drawing, story
 from runner.render.evidence import evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
     from runner.model import Drill
+    from runner.practices import CostlyCheck, Day
     from runner.traces import Trace
 
 _LEXER = SqlLexer()
@@ -28,16 +34,10 @@ def page(drill: Drill, trace: Trace) -> str:
         drill: that was run.
         trace: of the run.
     """
-    environment = Environment(
-        loader=PackageLoader("runner.render", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     light = HtmlFormatter(style="default").get_style_defs(".sql")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".sql")
-    return environment.get_template("trace.html").render(
+    return _filled(
+        "trace.html",
         drill=drill,
         trace=trace,
         verdict=trace.verdict,
@@ -49,6 +49,62 @@ def page(drill: Drill, trace: Trace) -> str:
         light=Markup(light),
         dark=Markup(dark),
     )
+
+
+def progress_page(
+    tracks: Sequence[Mapping[str, Any]],
+    drills: Sequence[Mapping[str, Any]],
+    days: Sequence[Day],
+    costly: Sequence[CostlyCheck],
+    today: date,
+) -> str:
+    """How far a learner is, as HTML.
+
+    Args:
+        tracks: as `drills progress --json` gives them.
+        drills: those that were tried, likewise.
+        days: on which something was done.
+        costly: the checks that cost most attempts.
+        today: the last day of the calendar.
+    """
+    return _filled(
+        "progress.html",
+        tracks=tracks,
+        drills=drills,
+        weeks=calendar.weeks(days, today),
+        shade=calendar.shade,
+        costly=costly,
+        today=today,
+    )
+
+
+def write_page(file: str, text: str) -> None:
+    """Write a page where a person wants it.
+
+    Args:
+        file: its path.
+        text: the HTML.
+
+    Raises:
+        UsageError: there it cannot be written.
+    """
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {file}: {error.strerror}", mend="Name a file in a folder of yours."
+        ) from None
+
+
+def _filled(template: str, **values: Any) -> str:
+    environment = Environment(
+        loader=PackageLoader("runner.render", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(values)
 
 
 def _sql(text: str) -> Markup:

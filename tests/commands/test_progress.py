@@ -1,6 +1,7 @@
 """`drills progress`."""
 
 import json
+from pathlib import Path
 
 from tests.commands.conftest import Call, Learner
 
@@ -48,3 +49,40 @@ def test_nothing_done_yet(call: Call, learner: Learner):
     """Without attempts everything is zero, nobody is stuck, and no file is made."""
     assert [track["stuck"] for track in _tracks(call)] == [None, None]
     assert not learner.workspace.root.exists()
+
+
+def test_shows_days_and_costly_checks(call: Call, learner: Learner):
+    """A calendar of practice, and the checks that failed first more than once."""
+    for minute in range(3):
+        learner.tried("01_sum", failing="adds_nothing", minute=minute)
+    learner.tried("02_sum_again", failing="adds_nothing", minute=9)
+    learner.tried("01_sum", passed=True, minute=24 * 60)
+    data = json.loads(call("progress", "--json").stdout)
+    assert data["days"] == [
+        {"day": "2026-11-21", "attempts": 4, "passed": 0},
+        {"day": "2026-11-22", "attempts": 1, "passed": 1},
+    ]
+    assert data["costly_checks"] == [
+        {"drill": "basics/01_sum", "check": "adds_nothing", "attempts": 3}
+    ]
+    assert [(each["drill"], each["attempts"]) for each in data["drills"]] == [
+        ("basics/01_sum", 4),
+        ("basics/02_sum_again", 1),
+    ]
+    shown = call("progress").stdout
+    assert "Practice, the last 26 weeks" in shown
+    assert "3  01_sum: adds_nothing" in shown
+
+
+def test_the_page_has_it_all(call: Call, learner: Learner, tmp_path: Path):
+    """One file, without a link or a script."""
+    learner.tried("01_sum", failing="adds_nothing")
+    learner.tried("01_sum", failing="adds_nothing")
+    page = tmp_path / "progress.html"
+    assert call("progress", "--html", page).exit_code == 0
+    text = page.read_text()
+    assert "basics/01_sum" in text
+    assert "adds_nothing" in text
+    assert "http" not in text
+    assert "<script" not in text
+    assert call("progress", "--html", tmp_path / "no/page.html").exit_code == 2
