@@ -37,6 +37,7 @@ HELPS = {
     "demo": "Run the reference and see what it is about.",
     "next": "Say which drill comes next, and why.",
     "review": "Take up a passed drill again, from the stub.",
+    "quiz": "Test out of a track: its two hardest drills under time.",
     "reset": "Put the stub back; your old answer is kept beside it.",
     "progress": "Show how far you are, track by track.",
     "verify": "Prove drills sound: for authors and for CI.",

@@ -150,6 +150,18 @@ class Review(Base):
     begun_at: Mapped[datetime]
 
 
+class QuizDrill(Base):
+    """A drill of a quiz, and when that began and ends."""
+
+    __tablename__ = "quizzes"
+    __table_args__ = (CheckConstraint("ends_at > begun_at", name="takes_time"),)
+
+    track: Mapped[str] = mapped_column(String(200), primary_key=True)
+    drill: Mapped[str] = mapped_column(String(200), primary_key=True)
+    begun_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ends_at: Mapped[datetime]
+
+
 def migration_engine(path: Path) -> Engine:
     """An engine for schema changes on a SQLite file: transactional, one connection at a time.
 

@@ -28,7 +28,7 @@ LAYERS = (
     ("runner.databases",),
     ("runner.instruments",),
     ("runner.reviews",),
-    ("runner.practices",),
+    ("runner.practices", "runner.quizzes"),
     ("runner.attempts", "runner.traces", "runner.watching"),
     ("runner.records",),
     ("runner.sqlite_errors",),

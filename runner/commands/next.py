@@ -10,6 +10,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
+from runner.quizzes import quizzes
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 
@@ -30,7 +31,11 @@ def command(course: Course, as_json: bool) -> None:
     It is the first in learning order that is not done and whose needs are. What is due for review
     comes before it.
     """
-    states: dict[Drill, State] = {drill: course.state(drill) for drill in course.catalog.drills}
+    known = {slug for slug, quiz in quizzes(course.attempts).items() if quiz.is_passed}
+    states: dict[Drill, State] = {
+        drill: "done" if drill.track.slug in known else course.state(drill)
+        for drill in course.catalog.drills
+    }
     if (due := _due(course)) is not None and not as_json:
         say(f"Due for review: {due.slug}")
         say(f"  drills review {due.name}  starts it again from the stub")
