@@ -92,7 +92,13 @@ def _ended() -> SetupError:
 def main() -> None:
     """Collect, then answer until nobody asks any more."""
     gc.disable()  # what is imported stays: looking for garbage in it costs a third
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+    checking_now = False
+
+    def stop(*_: object) -> None:
+        if checking_now:  # otherwise the socket has closed as well, and that ends us in order
+            sys.exit(3)
+
+    signal.signal(signal.SIGTERM, stop)
     processes.end_with_parent(signal.SIGTERM)
     channel = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -103,8 +109,10 @@ def main() -> None:
     from runner.errors import DrillsError
 
     def serve(checker: Checker) -> None:
+        nonlocal checking_now
         for line in channel.makefile("rb"):
             asked = json.loads(line)
+            checking_now = True
             reply = reply_of(
                 lambda asked=asked: checker.check(
                     Path(asked["answer"]),
@@ -113,6 +121,7 @@ def main() -> None:
                     keep_as=asked["keep_as"],
                 )
             )
+            checking_now = False
             channel.sendall(json.dumps(reply).encode() + b"\n")
 
     try:
