@@ -1,0 +1,22 @@
+"""Thinks that descending turns everything round."""
+
+from typing import Any
+
+from solution import *  # pyright: ignore[reportAssignmentType]
+
+FAILS = "sorted_as_asked"
+SAYS = "among equal ones the ids are not in order"
+
+
+def search(
+    conn: sqlite3.Connection,
+    *,
+    sort: str = "name",
+    descending: bool = False,
+    limit: int = 20,
+    offset: int = 0,
+    **filters: Any,
+) -> Page[Product]:
+    """Equal ones come with the highest id first."""
+    order = order_by(sort, descending) + (" DESC" if descending else "")
+    return fetch_page(conn, conditions_for(**filters), order, limit, offset)

@@ -1,0 +1,39 @@
+"""Thinks that executemany() saves what it adds."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from solution import *
+
+FAILS = "an_import_brings_all_back"
+SAYS = "a change is private to its connection"
+
+
+def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
+    """Add the rows and leave the transaction open."""
+    with path.open(newline="", encoding="utf-8") as file:
+        reader = csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
+        columns = tuple(next(reader, ()))
+        known = {
+            row["name"] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        }
+        if not columns or not known.issuperset(columns):
+            raise ValueError(columns)
+        names = ", ".join(_quoted(name) for name in columns)
+        marks = ", ".join("?" * len(columns))
+        cursor = conn.executemany(
+            f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})",
+            _of_length(len(columns), reader),
+        )
+    return ImportReport(cursor.rowcount, columns)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) != length:
+            raise ValueError(row)
+        yield row

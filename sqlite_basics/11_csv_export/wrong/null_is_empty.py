@@ -1,0 +1,39 @@
+"""Thinks that csv.reader gives None for NULL."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from solution import *
+
+FAILS = "an_import_brings_all_back"
+SAYS = "every value as it is in the file"
+
+
+def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
+    """Read with the defaults, which know only texts."""
+    with path.open(newline="", encoding="utf-8") as file, conn:
+        reader = csv.reader(file, strict=True)
+        columns = tuple(next(reader, ()))
+        known = {
+            row["name"] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        }
+        if not columns or not known.issuperset(columns):
+            raise ValueError(columns)
+        names = ", ".join(_quoted(name) for name in columns)
+        marks = ", ".join("?" * len(columns))
+        cursor = conn.executemany(
+            f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})",
+            _of_length(len(columns), reader),
+        )
+    return ImportReport(cursor.rowcount, columns)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) != length:
+            raise ValueError(row)
+        yield row

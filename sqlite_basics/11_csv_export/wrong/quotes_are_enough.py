@@ -1,0 +1,34 @@
+"""Thinks that no name holds a quote."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from solution import *
+
+FAILS = "columns_go_by_name"
+SAYS = "raised"
+
+
+def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
+    """Put quotes around names, and leave those inside."""
+    with path.open(newline="", encoding="utf-8") as file, conn:
+        reader = csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
+        columns = tuple(next(reader, ()))
+        known = {
+            row["name"] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        }
+        if not columns or not known.issuperset(columns):
+            raise ValueError(columns)
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        cursor = conn.executemany(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', _of_length(len(columns), reader)
+        )
+    return ImportReport(cursor.rowcount, columns)
+
+
+def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) != length:
+            raise ValueError(row)
+        yield row

@@ -1,0 +1,41 @@
+"""Thinks that quotes around a cell stop a spreadsheet."""
+
+import csv
+from contextlib import closing
+
+from solution import *
+
+FAILS = "formulas_are_disarmed"
+SAYS = "a formula from somebody else's text"
+
+
+def export_csv(
+    conn: sqlite3.Connection,
+    sql: str,
+    params: Sequence[object],
+    path: Path,
+    *,
+    excel_safe: bool = False,
+) -> int:
+    """Trust the quotes of CSV."""
+    temporary = path.with_name(".tmp")
+    count = 0
+    try:
+        with (
+            closing(conn.execute(sql, params)) as cursor,
+            temporary.open("w", newline="", encoding="utf-8") as file,
+        ):
+            writer = csv.writer(file, quoting=csv.QUOTE_STRINGS)
+            writer.writerow([name for name, *_ in cursor.description])
+            for row in cursor:
+                writer.writerow([_cell(value, excel_safe) for value in row])
+                count += 1
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _cell(value: object, excel_safe: bool) -> object:
+    return value

@@ -1,0 +1,43 @@
+"""Thinks that a formula may be made harmless by deleting its start."""
+
+import csv
+from contextlib import closing
+
+from solution import *
+
+FAILS = "formulas_are_disarmed"
+SAYS = "was written as '1+1' instead of"
+
+
+def export_csv(
+    conn: sqlite3.Connection,
+    sql: str,
+    params: Sequence[object],
+    path: Path,
+    *,
+    excel_safe: bool = False,
+) -> int:
+    """Lose characters."""
+    temporary = path.with_name(".tmp")
+    count = 0
+    try:
+        with (
+            closing(conn.execute(sql, params)) as cursor,
+            temporary.open("w", newline="", encoding="utf-8") as file,
+        ):
+            writer = csv.writer(file, quoting=csv.QUOTE_STRINGS)
+            writer.writerow([name for name, *_ in cursor.description])
+            for row in cursor:
+                writer.writerow([_cell(value, excel_safe) for value in row])
+                count += 1
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _cell(value: object, excel_safe: bool) -> object:
+    if excel_safe and isinstance(value, str):
+        return value.lstrip("=+-@\t\r")
+    return value
