@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import inspect
+import re
 import reprlib
 import shutil
 import sys
@@ -100,6 +101,9 @@ def show(value: object) -> str:
     """
     if isinstance(value, Path):
         return f"Path('…/{value.name}')"
+    if isinstance(value, str) and (url := _URL.match(value)):
+        # Its password is nobody's business, and its folder says nothing.
+        return repr(f"{url[1]}…{value.rpartition('/')[2] if url[1][:6] == 'sqlite' else ''}")
     if type(value).__repr__ is object.__repr__:
         return f"<{type(value).__name__}>"
     with paused():  # the repr of a mapped object may load what it shows
@@ -109,6 +113,7 @@ def show(value: object) -> str:
     return text
 
 
+_URL = re.compile(r"((?:sqlite|postgresql)(?:\+\w+)?:/{2,4})")
 _SHORT = reprlib.Repr(maxstring=60, maxother=80, maxlist=6, maxtuple=8, maxdict=6)
 
 
