@@ -59,6 +59,7 @@ def main() -> None:
                 spent[drill["drill"]] += answer["duration_ms"] / 1000
                 if not answer["ok"]:
                     wrong[name].append(answer["observed"])
+                    print(f"  {name}: {answer['observed']}", flush=True)
         print(f"round {number}: {walls[-1]:.1f} s, {len(wrong)} answers unsound", flush=True)
     whole = sum(count == given.rounds for count in right.values())
     print(

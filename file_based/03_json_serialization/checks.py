@@ -234,7 +234,8 @@ def test_other_types_are_refused(answer: Any) -> None:
 WRITE_ELSEWHERE = """
 import exercise, sys
 names = [f"name {n}" for n in range(30)]
-mixed = [{(n, 1) for n in names}, {2, "2", None, 2.5, True}, (1, {"x", "y"})]
+twins = {*range(30), *(str(n) for n in range(30)), None, 2.5}
+mixed = [{(n, 1) for n in names}, twins, (1, {"x", "y"})]
 value = {"z": set(names), "a": mixed}
 sys.stdout.write(exercise.to_json(value))
 """
