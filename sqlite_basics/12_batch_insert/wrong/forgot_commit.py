@@ -1,0 +1,31 @@
+"""Thinks that executemany() saves what it adds."""
+
+from itertools import batched
+
+from solution import *
+
+FAILS = "rows_are_added"
+SAYS = "they must be committed"
+
+
+def insert_products(
+    conn: sqlite3.Connection,
+    rows: Iterable[ProductRow],
+    *,
+    batch_size: int = 1000,
+    on_conflict: OnConflict = "fail",
+) -> BatchResult:
+    """Leave the transaction open."""
+    if batch_size < 1:
+        raise ValueError(batch_size)
+    statement = f"{INSERT} {CLAUSES[on_conflict]}"
+    taken = 0
+    before = conn.execute("SELECT count(*) FROM products").fetchone()[0]
+    for batch in batched(rows, batch_size):
+        conn.executemany(statement, batch)
+        taken += len(batch)
+    inserted = conn.execute("SELECT count(*) FROM products").fetchone()[0] - before
+    known = taken - inserted
+    if on_conflict == "update":
+        return BatchResult(inserted, updated=known)
+    return BatchResult(inserted, skipped=known)
