@@ -94,5 +94,17 @@ def quizzes(attempts: Attempts) -> dict[str, Quiz]:
     return found
 
 
+def tested_out(attempts: Attempts) -> frozenset[str]:
+    """The tracks, by slug, whose quiz was passed.
+
+    Args:
+        attempts: the learner's.
+
+    Raises:
+        SetupError: the progress file cannot be read.
+    """
+    return frozenset(track for track, quiz in quizzes(attempts).items() if quiz.is_passed)
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

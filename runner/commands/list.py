@@ -9,6 +9,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
+from runner.quizzes import tested_out
 from runner.render.console import Marks, marks, say, say_json, width
 
 if TYPE_CHECKING:
@@ -41,10 +42,20 @@ def command(course: Course, track: str | None, as_json: bool) -> None:
     for drill in course.catalog.drills:
         if drill.track in rows:
             rows[drill.track].append((drill, course.state(drill)))
+    known = tested_out(course.attempts)
     if as_json:
-        say_json({"version": JSON_VERSION, "tracks": [_as_json(t, ds) for t, ds in rows.items()]})
+        say_json(
+            {
+                "version": JSON_VERSION,
+                "tracks": [
+                    _as_json(track, drills) | {"tested_out": track.slug in known}
+                    for track, drills in rows.items()
+                ],
+            }
+        )
     else:
-        say("\n\n".join(_as_text(one, drills, marks()) for one, drills in rows.items()))
+        texts = (_as_text(one, drills, marks(), one.slug in known) for one, drills in rows.items())
+        say("\n\n".join(texts))
 
 
 def _as_json(track: Track, drills: Sequence[tuple[Drill, State]]) -> dict[str, object]:
@@ -66,9 +77,9 @@ def _as_json(track: Track, drills: Sequence[tuple[Drill, State]]) -> dict[str, o
     }
 
 
-def _as_text(track: Track, drills: Sequence[tuple[Drill, State]], signs: Marks) -> str:
+def _as_text(track: Track, drills: Sequence[tuple[Drill, State]], signs: Marks, known: bool) -> str:
     done = sum(state in DONE for _, state in drills)
-    count = f"{done} of {len(drills)} done"
+    count = f"{done} of {len(drills)} done{', tested out' if known else ''}"
     head = f"{track.slug} · {track.title}"
     gap = " " * max(width() - len(head) - len(count), 2)
     lines = [f"{click.style(head, bold=True)}{gap}{click.style(count, dim=True)}"]

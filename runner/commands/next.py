@@ -10,7 +10,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
-from runner.quizzes import quizzes
+from runner.quizzes import tested_out
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 
@@ -31,7 +31,7 @@ def command(course: Course, as_json: bool) -> None:
     It is the first in learning order that is not done and whose needs are. What is due for review
     comes before it.
     """
-    known = {slug for slug, quiz in quizzes(course.attempts).items() if quiz.is_passed}
+    known = tested_out(course.attempts)
     states: dict[Drill, State] = {
         drill: "done" if drill.track.slug in known else course.state(drill)
         for drill in course.catalog.drills

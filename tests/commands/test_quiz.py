@@ -41,6 +41,7 @@ def test_both_in_time_test_out_of_the_track(call: Call, learner: Learner):
     assert "You have tested out of" in call("quiz", "basics").stdout
     assert json.loads(call("quiz", "basics", "--json").stdout)["passed"] is True
     assert json.loads(call("next", "--json").stdout)["drill"] == "deep/01_greeting"
+    assert "done, tested out" in call("list").stdout
 
 
 def test_too_late_is_not_passed(call: Call, learner: Learner):
