@@ -34,8 +34,8 @@ def page(drill: Drill, trace: Trace) -> str:
         drill: that was run.
         trace: of the run.
     """
-    light = HtmlFormatter(style="default").get_style_defs([".s", "pre.sql"])
-    dark = HtmlFormatter(style="github-dark").get_style_defs([".s", "pre.sql"])
+    light = HtmlFormatter(style="default").get_style_defs(".s")
+    dark = HtmlFormatter(style="github-dark").get_style_defs(".s")
     return _filled(
         "trace.html",
         drill=drill,
