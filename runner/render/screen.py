@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"  # the other screen, no cursor, no wrapping
 _LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 _BEGIN = "\x1b[?2026h\x1b[H"
-_END = "\x1b[J\x1b[?2026l"
-_TO_LINE_END = "\x1b[K"
+_END = "\x1b[?2026l"
+_CLEAR_LINE = "\x1b[2K"
 _MOVES = {"\x1b[A": "up", "\x1b[B": "down", "\x1b[5~": "page up", "\x1b[6~": "page down"}
 _MOVES |= {"\x1b[H": "home", "\x1b[F": "end", " ": "page down", "\x7f": "page up"}
 
@@ -112,8 +112,9 @@ class Screen:
         rows_drawn = [*shown, *[""] * (room - len(shown))]
         rows_drawn.append(style(more, dim=True))
         rows_drawn.append(style(self._keys[:columns].ljust(columns), reverse=True))
-        text = f"{_TO_LINE_END}\r\n".join(rows_drawn)
-        _write(_BEGIN + (text if self._colour else _plain(text)) + _END)
+        painted = rows_drawn if self._colour else map(unstyle, rows_drawn)
+        # Cleared first: after a full line the cursor stands on its last column.
+        _write(_BEGIN + "\r\n".join(f"{_CLEAR_LINE}{row}" for row in painted) + _END)
 
     def key(self) -> str:
         """Read one key; moves are done here and give nothing.
@@ -158,11 +159,6 @@ class Screen:
 def has_terminal() -> bool:
     """Whether a person sits there: both sides are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _plain(text: str) -> str:
-    """Without colours, the line of keys and our own ends of lines kept."""
-    return f"{_TO_LINE_END}\r\n".join(map(unstyle, text.split(f"{_TO_LINE_END}\r\n")))
 
 
 def _write(text: str) -> None:
