@@ -43,6 +43,12 @@ def test_a_check_on_two_databases_is_one_sentence():
     assert _sentences(both, failed) == "  ✗ It works"
 
 
+def test_the_cases_of_a_parametrized_check_keep_its_sentence():
+    """They are one line, which says what the check says."""
+    cases = [_check(f"works[{n}]", "passed" if n else "failed") for n in range(3)]
+    assert _sentences(*cases) == "  ✗ It works"
+
+
 def test_tasks_are_headings_where_there_are_several():
     """One task needs no heading; two have theirs."""
     one, two = _check("a", "passed", task=1), _check("b", "not_run", task=2)

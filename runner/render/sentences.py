@@ -59,7 +59,7 @@ def _sentence(runs: Sequence[CheckResult], marks: Marks, width: int) -> str:
     else:
         mark, colour = marks.failed, "red"
     title = shown.title
-    if len(runs) > 1:
+    if len(runs) > 1 and title.endswith((" (SQLite)", " (PostgreSQL)")):
         title, _, database = title.rpartition(" (")
         if len(missed) == 1:
             title += f" (not on {database.rstrip(')')})"
