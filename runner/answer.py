@@ -41,6 +41,9 @@ class Answer:
     def __setattr__(self, name: str, value: object) -> None:
         setattr(self._module, name, value)
 
+    def __delattr__(self, name: str) -> None:
+        delattr(self._module, name)
+
     def __dir__(self) -> list[str]:
         return dir(self._module)
 

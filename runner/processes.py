@@ -85,7 +85,8 @@ def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
         known: the children that this process had before.
         beside: children that live on, with whatever belongs to their sessions.
     """
-    while orphans := {pid for pid in own_children() - {*known} if _session(pid) not in beside}:
+    spared = {*known, *beside}  # a child that was forked just now has no session of its own yet
+    while orphans := {pid for pid in own_children() - spared if _session(pid) not in beside}:
         for pid in orphans:
             kill_session(pid)
             with contextlib.suppress(ChildProcessError):

@@ -1,11 +1,14 @@
 """Several children at once: they run side by side, and share nothing but the list of checks."""
 
 import contextlib
+import os
+import signal
 import time
 from pathlib import Path
 
 import psycopg2
 
+from runner import processes
 from runner.catalog import Catalog
 from runner.checking import with_checker
 from runner.databases.kept import kept_database
@@ -122,3 +125,18 @@ def _kept_tables() -> list[tuple[str]] | None:
             return cursor.fetchall()
     except UsageError:
         return None
+
+
+def test_a_child_that_was_just_forked_is_spared() -> None:
+    """Ending one child takes no other along, not even one that has no session of its own yet."""
+    before = processes.own_children()
+    pid = os.fork()
+    if pid == 0:  # like a child before its setsid()
+        time.sleep(30)
+        os._exit(0)
+    try:
+        processes.end_orphans(before, [pid])
+        assert os.waitpid(pid, os.WNOHANG) == (0, 0)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
