@@ -1,0 +1,26 @@
+"""Rules for what is written from now on: NOT VALID, so no old row is read."""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+RULES = {
+    "ck_orders_total_cents": "total_cents >= 0",
+}
+
+
+def upgrade() -> None:
+    """On SQLite 0005 does it all, in one copy of the table."""
+    if op.get_context().dialect.name == "sqlite":
+        return
+    for name, condition in RULES.items():
+        op.create_check_constraint(name, "orders", condition, postgresql_not_valid=True)
+
+
+def downgrade() -> None:
+    """Drop both rules."""
+    if op.get_context().dialect.name == "sqlite":
+        return
+    for name in RULES:
+        op.drop_constraint(name, "orders", type_="check")

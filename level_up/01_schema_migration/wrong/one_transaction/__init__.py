@@ -1,0 +1,4 @@
+"""Fills everything in one statement."""
+
+FAILS = "backfill_works_in_small_transactions"
+SAYS = "one transaction wrote 57 orders"

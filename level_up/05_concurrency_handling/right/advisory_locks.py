@@ -1,0 +1,98 @@
+"""Advisory locks in place of row locks: who has the number may look and write in peace."""
+
+from solution import *
+
+_USERS, _SEATS, _QUEUE, _NAMES = 1, 2, 3, 4
+
+
+def _take(session: Session, space: int, number: int) -> None:
+    """Wait for a number; it is free again when the transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(space, number)))
+
+
+def _book(session: Session, seat_id: int, user_id: int) -> int:
+    user_seats, user_version = session.execute(
+        select(User.seats, User.version).where(User.id == user_id)
+    ).one()
+    taken, seat_version = session.execute(
+        select(Seat.taken, Seat.version).where(Seat.id == seat_id)
+    ).one()
+    if taken:
+        raise SeatTaken(seat_id)
+    if user_seats >= MAX_SEATS:
+        raise LimitReached(user_id)
+    booked = session.scalar(
+        text(
+            "WITH u AS (UPDATE users SET seats = seats + 1, version = version + 1"
+            "           WHERE id = :user_id AND version = :user_version RETURNING id),"
+            "     s AS (UPDATE seats SET taken = true, version = version + 1"
+            "           WHERE id = :seat_id AND version = :seat_version RETURNING id)"
+            " INSERT INTO bookings (seat_id, user_id) SELECT s.id, u.id FROM s, u RETURNING id"
+        ),
+        {
+            "user_id": user_id,
+            "user_version": user_version,
+            "seat_id": seat_id,
+            "seat_version": seat_version,
+        },
+    )
+    if booked is None:
+        raise Conflict
+    session.expire_all()
+    return booked
+
+
+def book_seat(session: Session, seat_id: int, user_id: int) -> Booking:
+    """Everybody takes the number of the user, then the number of the seat."""
+    session.flush()
+    _take(session, _USERS, user_id)
+    _take(session, _SEATS, seat_id)
+    return session.get_one(Booking, _book(session, seat_id, user_id))
+
+
+def book_seat_optimistic(
+    sessions: sessionmaker[Session], seat_id: int, user_id: int, *, attempts: int = 5
+) -> Booking:
+    """No number is taken: the versions are compared in one statement."""
+    for attempt in range(1, attempts + 1):
+        try:
+            with sessions.begin() as session:
+                booking = session.get_one(Booking, _book(session, seat_id, user_id))
+                session.expunge(booking)
+                return booking
+        except Conflict:
+            if attempt == attempts:
+                raise
+    raise ValueError(f"attempts is {attempts}")
+
+
+def claim(self: JobQueue, worker: str, n: int, lease: timedelta) -> list[Job]:
+    """One number for the whole queue: claims take turns, they are short."""
+    with self._sessions() as session:
+        _take(session, _QUEUE, 0)
+        rows = session.scalars(
+            select(JobRow)
+            .where(JobRow.state == "ready")
+            .order_by(JobRow.priority.desc(), JobRow.id)
+            .limit(n)
+        ).all()
+        for row in rows:
+            row.state, row.worker, row.attempts = "running", worker, row.attempts + 1
+            row.lease_until = datetime.now(UTC) + lease
+        jobs = [Job(row.id, row.payload, worker, row.attempts) for row in rows]
+        session.commit()
+    return jobs
+
+
+JobQueue.claim = claim
+
+
+@contextmanager
+def only_one(engine: Engine, name: str) -> Iterator[bool]:
+    """PostgreSQL makes the number from the text."""
+    connection = engine.connect()
+    try:
+        key = func.hashtext(name)
+        yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(_NAMES, key))))
+    finally:
+        connection.close()

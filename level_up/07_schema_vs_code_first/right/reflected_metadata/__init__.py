@@ -1,0 +1,1 @@
+"""Drift between two MetaData: the models', and one that is reflected, views included."""

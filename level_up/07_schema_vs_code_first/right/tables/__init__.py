@@ -1,0 +1,1 @@
+"""Core tables under declarative classes, constraint names spelled out, drift by Alembic."""

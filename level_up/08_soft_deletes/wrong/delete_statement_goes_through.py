@@ -1,0 +1,27 @@
+"""Makes session.delete soft, and forgets the DELETE statement."""
+
+from solution import *
+from solution import _hide_deleted, _IncludeDeleted
+
+FAILS = "statements_do_not_touch_deleted_rows"
+SAYS = "a DELETE statement was sent"
+
+
+event.remove(SoftSession, "do_orm_execute", _hide_deleted)
+
+
+@event.listens_for(SoftSession, "do_orm_execute")
+def _hide(state: ORMExecuteState) -> None:
+    if state.is_column_load:
+        return
+    marked = any(isinstance(option, _IncludeDeleted) for option in state.user_defined_options)
+    if marked or state.execution_options.get("include_deleted"):
+        if state.is_select:
+            state.statement = state.statement.options(_IncludeDeleted())
+        return
+    if not state.is_insert:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                SoftDeleteMixin, lambda cls: cls.deleted_at.is_(None), include_aliases=True
+            )
+        )
