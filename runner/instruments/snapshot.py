@@ -77,7 +77,7 @@ def plans_of(database: ScheduledDatabase, entries: Sequence[Entry]) -> tuple[Pla
         for sql, entry in list(own.items())[-_PLANS:]:
             # A table may be gone by now, or locked; a statement may have been cut.
             with suppress(Exception):
-                plan = estimate(connection, sql, _one_set(entry.raw))
+                plan = estimate(connection, sql, entry.raw)
                 seen.append(
                     PlanSeen(
                         sql=sql,
@@ -95,11 +95,6 @@ def plans_of(database: ScheduledDatabase, entries: Sequence[Entry]) -> tuple[Pla
                     )
                 )
     return tuple(seen)
-
-
-def _one_set(raw: Any) -> Any:
-    """The parameters of one execution, where there were many sets."""
-    return raw[0] if isinstance(raw, list) and raw else raw
 
 
 def _sqlite_tables(connection: sqlite3.Connection) -> Iterator[Table]:

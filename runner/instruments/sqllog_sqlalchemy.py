@@ -88,7 +88,7 @@ def _before(
         short_repr(parameters),
         sys._getframe(1),
         connection=_driver_connection(conn),
-        raw=parameters,
+        raw=_one_small_set(parameters),
     )
     if context is not None:
         # On the context and not on the thread: coroutines take turns within one thread.
@@ -152,6 +152,17 @@ def short_repr(parameters: Any) -> str:
     else:
         text = "(" + ", ".join(_short(value) for value in _some(parameters)) + ")"
     return text if len(text) <= PARAMETERS_LENGTH else text[: PARAMETERS_LENGTH - 1] + "…"
+
+
+def _one_small_set(parameters: Any) -> Any:
+    """One set of parameters, to explain the statement with later; None where it is big.
+
+    To keep megabytes alive for that would falsify what a check measures.
+    """
+    one = parameters[0] if isinstance(parameters, list) and parameters else parameters
+    values = one.values() if isinstance(one, dict) else one or ()
+    big = any(isinstance(v, str | bytes | bytearray | memoryview) and len(v) > 500 for v in values)
+    return None if big or len(values) > 100 else one
 
 
 def _some(values: Any) -> Any:

@@ -46,7 +46,7 @@ class Entry:
         self.counted = counted
         self.session = session
         self.raw = raw
-        """The parameters as the driver gets them."""
+        """One set of parameters as the driver gets them, where it is small."""
         self.rows: int | None = None
         self.ms = 0.0
         self.started = perf_counter()
