@@ -46,6 +46,8 @@ class Channel:
         Raises:
             DrillsError: the parent could not provide it.
         """
+        if os.getpid() != self._pid:
+            os._exit(1)  # a twin that the answer forked: the reply is for the child itself
         self.send({"ask": what})
         while b"\n" not in self._unread:
             data = os.read(self._replies, 65536)
