@@ -1,6 +1,6 @@
 """See that an answer was saved, whatever the editor and the file system.
 
-It looks at the content, a hundred times a second: events of the file system do not come
+It looks at the content, fifty times a second: events of the file system do not come
 everywhere (WSL, network folders), and tell nothing of what was written.  A look costs some
 microseconds, since the content is read only where size, time or identity differ.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from runner.errors import SetupError
 from runner.workspace import digest
 
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.02
 
 
 class Watched:
