@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,7 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     for name in details.get("holds_before_work", ()):
         if name not in functions:
             yield f"drill.toml: holds_before_work names no check: {name}"
+    yield from problems_of_grading(drill, checks)
     for path in shipped(drill, "wrong"):
         try:
             wrong = read_wrong(path)
@@ -119,6 +121,48 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
             continue
         if wrong.fails not in functions:
             yield f"wrong/{path.name}: FAILS names no check: {wrong.fails}"
+
+
+def problems_of_grading(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
+    """What is wrong with the `[grading]` of `drill.toml`, from which points are counted.
+
+    Args:
+        drill: the drill.
+        checks: its collected checks.
+
+    Yields:
+        One sentence per problem.
+    """
+    grading = drill.details.get("grading", {})
+    if not isinstance(grading, dict):
+        yield "drill.toml: [grading] must be a table"
+        return
+    known = {"all_or_nothing", "points", "starts_programs", "task_points"}
+    for name in sorted(set(grading) - known):
+        yield f"drill.toml: [grading] has no {name}"
+    for name in ("all_or_nothing", "starts_programs"):
+        if not isinstance(grading.get(name, False), bool):
+            yield f"drill.toml: [grading] {name} must be true or false"
+    known = {
+        "points": ("check", {check.function for check in checks}),
+        "task_points": ("task", {str(check.task) for check in checks}),
+    }
+    for key, (kind, names) in known.items():
+        given = grading.get(key, {})
+        if not isinstance(given, dict):
+            yield f"drill.toml: [grading.{key}] must be a table: {kind} = points"
+            continue
+        for name, points in given.items():
+            if name not in names:
+                yield f"drill.toml: [grading.{key}] names no {kind}: {name}"
+            if not _is_amount(points):
+                yield f"drill.toml: [grading.{key}] {name} must be 0 or more, found {points!r}"
+
+
+def _is_amount(points: object) -> bool:
+    if isinstance(points, bool) or not isinstance(points, int | float):
+        return False
+    return 0 <= points < math.inf
 
 
 def _files(drill: Drill) -> Iterator[str]:

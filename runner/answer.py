@@ -10,6 +10,7 @@ import reprlib
 import shutil
 import sys
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -27,16 +28,21 @@ class Answer:
     back; everything else (classes, constants) is handed on as it is.
     """
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(
+        self, module: ModuleType, seen: Callable[[object], None] = lambda value: None
+    ) -> None:
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_calls", deque(maxlen=3))
+        object.__setattr__(self, "_seen", seen)
 
     def __getattr__(self, name: str) -> Any:
         try:
             value = getattr(self._module, name)
         except AttributeError:
             raise AttributeError(name=name, obj=self) from None
-        return _noting(value, self._calls) if isinstance(value, FunctionType) else value
+        if isinstance(value, FunctionType):
+            return _noting(value, self._calls, self._seen)
+        return value
 
     def __setattr__(self, name: str, value: object) -> None:
         setattr(self._module, name, value)
@@ -57,7 +63,7 @@ def calls_of(answer: object) -> list[str]:
     return noted
 
 
-def _noting(function: FunctionType, calls: deque[str]) -> Any:
+def _noting(function: FunctionType, calls: deque[str], seen: Callable[[object], None]) -> Any:
     def note(args: tuple[Any, ...], kwargs: dict[str, Any], outcome: str) -> None:
         values = [*map(show, args), *(f"{key}={show(value)}" for key, value in kwargs.items())]
         calls.append(f"{function.__name__}({', '.join(values)}) {outcome}")
@@ -74,6 +80,7 @@ def _noting(function: FunctionType, calls: deque[str]) -> Any:
             except BaseException as error:
                 note(args, kwargs, failed(error))
                 raise
+            seen(value)
             note(args, kwargs, _returned(value))
             return value
 
@@ -86,6 +93,7 @@ def _noting(function: FunctionType, calls: deque[str]) -> Any:
         except BaseException as error:
             note(args, kwargs, failed(error))
             raise
+        seen(value)
         note(args, kwargs, _returned(value))
         return value
 
@@ -141,11 +149,14 @@ def copy(answer: Path, into: Path) -> Path:
     return private
 
 
-def load(path: Path) -> Answer | Path:
+def load(
+    path: Path, seen: Callable[[object, ModuleType], None] = lambda value, module: None
+) -> Answer | Path:
     """Import an answer under the module name `exercise`.
 
     Args:
         path: a Python file, or the folder of an answer of several files.
+        seen: called with each value that a function of the answer returns, and the answer.
 
     Returns:
         The module behind an `Answer`, or the folder itself: what is in there is the checks' to
@@ -167,4 +178,4 @@ def load(path: Path) -> Answer | Path:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     spec.loader.exec_module(module)
-    return Answer(module)
+    return Answer(module, lambda value: seen(value, module))

@@ -6,6 +6,7 @@ from runner.databases.database import Database
 from runner.databases.postgres import scratch_postgres
 from runner.instruments import datasets
 from runner.instruments.crash import Crash
+from runner.instruments.figures import figures
 from runner.instruments.memory import Memory
 from runner.instruments.plans import explain
 from runner.instruments.race import Race
@@ -23,5 +24,6 @@ __all__ = [
     "assert_same_rows",
     "datasets",
     "explain",
+    "figures",
     "scratch_postgres",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from runner.model import Verdict
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/`."""
 
 PAUSE_SECONDS = 15 * 60

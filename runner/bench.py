@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from runner.databases.database import Database
 from runner.instruments.sqllog import SqlLog
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from runner.answer import Answer
     from runner.channel import Channel
     from runner.databases.postgres import PostgresSupply
+
+
+Look = Literal["never", "failure", "always"]
+_SHOWN = 200
+"""Statements, and steps, that a record holds."""
 
 
 class PostgresSource(Protocol):
@@ -83,8 +89,8 @@ class Bench:
     waited_ms: float = 0.0
     databases: list[Database] = field(default_factory=list)
     """Those of the check that runs."""
-    look: bool = False
-    """Whether to note what stands in the database when the first check fails."""
+    look: Look = "never"
+    """When to note what stands in the database: when the first check fails, or after each."""
 
     def start_check(self) -> None:
         """Forget what the check before had."""
@@ -96,18 +102,65 @@ class Bench:
         return Path(tempfile.mkdtemp(prefix="check-", dir=self.scratch))
 
     def database(self, kind: Literal["sqlite", "postgres"]) -> Database:
-        """A fresh database; `waited_ms` grows by the time it took."""
+        """A fresh database for the check that runs; `waited_ms` grows by the time it took."""
         started = perf_counter()
-        if kind == "postgres":
-            assert self.postgres is not None
-            database = self.postgres.fresh()
-        else:
-            database = Database.sqlite(self.folder() / "store.db")
-            if self.sqlite_template is not None:
-                shutil.copyfile(self.sqlite_template, database.path)
+        database = self.another(kind)
         self.databases.append(database)
         self.waited_ms += (perf_counter() - started) * 1000
         return database
+
+    def another(self, kind: Literal["sqlite", "postgres"]) -> Database:
+        """A database as every check finds its own."""
+        if kind == "postgres":
+            assert self.postgres is not None
+            return self.postgres.fresh()
+        database = Database.sqlite(self.folder() / "store.db")
+        if self.sqlite_template is not None:
+            shutil.copyfile(self.sqlite_template, database.path)
+        return database
+
+    def what_was_sent(self) -> dict[str, Any]:
+        """The log of the check that runs, for its record."""
+        log = self.log
+        return {
+            "sql": [
+                [
+                    *(s.sql, s.parameters, s.rows, round(s.ms, 3), s.line),
+                    *(round(s.at, 3), s.session, s.flush, s.error),
+                ]
+                for s in log.statements[-_SHOWN:]
+            ],
+            "sql_count": log.count,
+            "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN:]],
+            "budgets": [asdict(budget) for budget in log.budgets],
+            "charts": [asdict(chart) for chart in log.charts],
+        }
+
+    def look_at_database(self, check: str) -> dict[str, Any]:
+        """The first database of the check that runs as it is, where something was sent to one.
+
+        It is only looked at: no trouble with that may change what becomes of the check.
+
+        Args:
+            check: its name.
+        """
+        entries = self.log.entries
+        if not entries or not self.databases:
+            return {}
+        from runner.databases import leftover
+        from runner.instruments import snapshot
+
+        database = self.databases[0]
+        with suppress(Exception):
+            tables = snapshot.tables_of(database, self.another(database.kind))
+            plans = snapshot.plans_of(database, entries)
+            if database.kind == "sqlite":
+                leftover.copy(database, self.scratch, check)
+            return {
+                "tables": [asdict(table) for table in tables],
+                "plans": [asdict(plan) for plan in plans],
+            }
+        return {}
 
     def start(self, *, watch_files: bool) -> None:
         """Switch on what must stand before the answer is loaded.
@@ -119,7 +172,8 @@ class Bench:
             from runner.instruments.crash import Crash
 
             Crash.install_file_hooks()
-        self.log.install(lambda: self.answer_folder)
+        folder = self.answer_folder
+        self.log.install(lambda: folder)
 
     @cached_property
     def answer_folder(self) -> Path:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runner.errors import DrillError, UsageError
 from runner.model import DATABASES, Database, Drill, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _NUMBERED = re.compile(r"\d\d_[a-z0-9_]+")
@@ -134,11 +138,10 @@ class Catalog:
         raise _unknown("drill", text, list(self._folders))
 
     def _normal(self, text: str) -> str:
-        path = Path(text).expanduser()
-        if path.exists():
-            resolved = path.resolve()
-            if resolved.is_relative_to(self.root):
-                return resolved.relative_to(self.root).as_posix()
+        with suppress(OSError, RuntimeError, ValueError):  # too long for a path, nobody's home
+            path = Path(text).expanduser()
+            if path.exists() and path.resolve().is_relative_to(self.root):
+                return path.resolve().relative_to(self.root).as_posix()
         return text.strip().strip("/").removeprefix("./")
 
 
@@ -193,15 +196,29 @@ def _without_number(name: str) -> str:
     return name[3:] if _NUMBERED.fullmatch(name) else name
 
 
+def alike(text: str, slugs: Sequence[str], *, least: float = 0.45) -> list[str]:
+    """Find the drills or tracks that a misspelt name may mean.
+
+    Args:
+        text: what was written: a name, with or without its number and its track.
+        slugs: what there is.
+        least: how alike they have to be, from 0 to 1.
+
+    Returns:
+        Those of the slugs that are alike, the likeliest first.
+    """
+    import difflib
+
+    by_name = {slug.rpartition("/")[2]: slug for slug in slugs} | {slug: slug for slug in slugs}
+    by_name |= {_without_number(name): slug for name, slug in list(by_name.items())}
+    close = difflib.get_close_matches(text.strip("/"), by_name, n=8, cutoff=least)
+    return list(dict.fromkeys(by_name[name] for name in close))
+
+
 def _unknown(kind: str, text: str, candidates: list[str]) -> UsageError:
     if len(candidates) > 5 or kind == "drill":
-        import difflib
-
-        by_name = {c.rpartition("/")[2]: c for c in candidates} | {c: c for c in candidates}
-        by_name |= {_without_number(n): c for n, c in list(by_name.items())}
-        close = difflib.get_close_matches(text.strip("/"), by_name, n=8, cutoff=0.45)
         contained = [c for c in candidates if text and text.lower() in c.lower()]
-        candidates = list(dict.fromkeys([*contained, *(by_name[c] for c in close)]))[:5]
+        candidates = list(dict.fromkeys([*contained, *alike(text, candidates)]))[:5]
     if not candidates:
         return UsageError(f"no {kind} is called “{text}”", mend="`drills list` shows them all.")
     meant = ", ".join(candidates)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from runner import answer as answers
 from runner import processes, sandbox, spawned, templates
-from runner.bench import Bench, ParentsPostgres
-from runner.channel import Channel
+from runner.bench import Bench, Look, ParentsPostgres
+from runner.channel import Channel, make_seal
 from runner.errors import UsageError
 from runner.following import Follower
 from runner.host import Collected, host
@@ -23,6 +23,8 @@ from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
+    from runner.guarding import Guard
+    from runner.marks import Isolation
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How children start.  On macOS a fork can crash once system frameworks are loaded."""
@@ -37,6 +39,7 @@ def check(
     answer: Path,
     *,
     only: str | None = None,
+    look: Look = "failure",
     started: Callable[[], None] = lambda: None,
     keep_as: str | None = None,
 ) -> Verdict:
@@ -46,8 +49,9 @@ def check(
         drill: what is asked.
         answer: the file, or the folder where the drill says so, to check.
         only: the one check to run: its name, or an unambiguous part of it.
+        look: when to note what stands in the database.
         started: called once, when the first child is under way: time to import a renderer.
-        keep_as: keep the PostgreSQL database of the first failing check under this name.
+        keep_as: keep the database of the first failing check under this name.
 
     Returns:
         The verdict, with one result per expected check.
@@ -60,17 +64,34 @@ def check(
     return with_checker(
         drill,
         lambda checker: checker.check(
-            answer, only=only, lanes=lanes(), look=True, started=started, keep_as=keep_as
+            answer, only=only, lanes=lanes(), look=look, started=started, keep_as=keep_as
         ),
     )
 
 
-def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
+def with_checker[T](
+    drill: Drill,
+    work: Callable[[Checker], T],
+    *,
+    extra: Path | None = None,
+    isolation: Isolation = "none",
+) -> T:
     """Collect a drill's checks and call `work` with what can check any number of answers.
+
+    Args:
+        drill: what is asked.
+        work: what to do with it.
+        extra: a file of checks that learners do not have, run after the drill's own.
+        isolation: of each answer; see `runner.isolation`.
 
     Raises:
         DrillError: the drill's own `checks.py` is broken.
+        SetupError: this machine lacks something, such as a part of strict isolation.
     """
+    if isolation != "none":
+        from runner.isolation import require
+
+        require(isolation, [drill])
     supply: PostgresSupply | None = None
     if drill.database in {"postgres", "both"}:
         from runner.databases.postgres import PostgresSupply
@@ -79,7 +100,12 @@ def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
         supply = PostgresSupply.start(drill.checks, durable=drill.durable)
     try:
         processes.adopt_orphans()
-        return host(drill, lambda collected: work(Checker(collected, supply)))
+        return host(
+            drill,
+            lambda collected: work(Checker(collected, supply, isolation)),
+            extra=extra,
+            canaries=isolation != "none",
+        )
     finally:
         if supply is not None:
             supply.close()
@@ -88,13 +114,20 @@ def with_checker[T](drill: Drill, work: Callable[[Checker], T]) -> T:
 class Checker:
     """Checks answers to one drill, one after another, from a parent that stays warm."""
 
-    def __init__(self, collected: Collected, supply: PostgresSupply | None) -> None:
+    def __init__(
+        self, collected: Collected, supply: PostgresSupply | None, isolation: Isolation
+    ) -> None:
         self.drill = collected.drill
         self.checks = collected.checks
         self._collected = collected
         self._supply = supply
-        self._template = templates.sqlite(self.drill.path, collected.module)
+        self._isolation: Isolation = isolation
+        self._template = templates.sqlite(self.drill.path, collected.modules[0])
         _import_dialects(self.drill)
+        if isolation != "none":
+            from runner import guarding
+
+            guarding.get_ready(collected.modules)
 
     def check(
         self,
@@ -102,7 +135,7 @@ class Checker:
         *,
         only: str | None = None,
         lanes: int = 1,
-        look: bool = False,
+        look: Look = "never",
         stop_at_first: bool = False,
         started: Callable[[], None] = lambda: None,
         keep_as: str | None = None,
@@ -113,10 +146,10 @@ class Checker:
             answer: the file or folder to check.
             only: the one check to run.
             lanes: how many children run checks at once.
-            look: note what stands in the database when the first check fails.
+            look: when to note what stands in the database.
             stop_at_first: leave the checks after the first failure not run.
             started: called once, when the first child is under way.
-            keep_as: keep the PostgreSQL database of the first failing check under this name.
+            keep_as: keep the database of the first failing check under this name.
         """
         self._require_answer(answer)
         begun = monotonic()
@@ -129,12 +162,18 @@ class Checker:
             lanes=lanes,
             stop_at_first=stop_at_first,
             keep_as=keep_as,
+            canaries=self._collected.canaries,
         )
         try:
             follower.follow(lambda: self._start(answer, scratch, look=look), started)
+            results = follower.results()
+            if keep_as is not None:
+                from runner.databases import leftover
+
+                failed = [result.name for result in results if not result.passed]
+                leftover.keep(keep_as, failed, scratch, on_server=follower.kept)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        results = follower.results()
         return Verdict(
             drill=self.drill.slug,
             answer=str(answer),
@@ -145,7 +184,7 @@ class Checker:
             duration_ms=(monotonic() - begun) * 1000,
         )
 
-    def _start(self, answer: Path, scratch: Path, *, look: bool) -> sandbox.Child:
+    def _start(self, answer: Path, scratch: Path, *, look: Look) -> sandbox.Child:
         """Start a child, with a folder of its own and its own copy of the answer in it."""
         folder = Path(tempfile.mkdtemp(dir=scratch))
         bench = Bench(
@@ -158,11 +197,35 @@ class Checker:
         if START_METHOD == "spawn":
             return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench))
 
+        guard = None if self._isolation == "none" else self._guard(bench)
+
         def work(channel: Channel) -> None:
             bench.postgres = ParentsPostgres(channel)
-            self._collected.run_in_child(channel, bench)
+            self._collected.run_in_child(channel, bench, guard)
 
-        return sandbox.fork(work, limits=self.drill.limits, folder=folder)
+        seal = None if guard is None else make_seal()
+        return sandbox.fork(work, limits=self.drill.limits, folder=folder, seal=seal)
+
+    def _guard(self, bench: Bench) -> Guard:
+        """What closes a child off; its folder is made ready for it."""
+        from runner.databases.external import tcp_ports
+        from runner.guarding import Guard
+        from runner.isolation import prepare
+
+        if self._isolation == "strict":
+            if bench.sqlite_template is not None:  # where it lies, the child cannot read it
+                copied = bench.scratch / "template.db"
+                bench.sqlite_template = Path(shutil.copyfile(bench.sqlite_template, copied))
+            prepare(bench.scratch)
+        files = [Path(str(module.__file__)) for module in self._collected.modules]
+        return Guard(
+            level=self._isolation,
+            drill=self.drill,
+            answer_file=bench.answer_file,
+            folder=bench.scratch,
+            checks=tuple(files),
+            ports=() if self._supply is None else tcp_ports(),
+        )
 
     def _require_answer(self, answer: Path) -> None:
         wanted = "a folder" if self.drill.is_folder else "a file"

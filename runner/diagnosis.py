@@ -54,6 +54,7 @@ def examine(work: Path) -> Iterator[Finding]:
         "home folder": _home,
         "PostgreSQL": _postgres,
         "fork": _fork,
+        "isolation": _isolation,
         "work folder": lambda: _work(work),
         "disk": lambda: _disk(work),
         "text": _text,
@@ -143,6 +144,26 @@ def _postgres() -> Finding:
             connection.close()
         ms = (perf_counter() - started) * 1000
         return Finding("PostgreSQL", True, f"{version}, answers after {ms:.0f} ms: {server.source}")
+
+
+def _isolation() -> Finding:
+    """What marking a class needs, and nobody else: so nothing is wrong without it."""
+    from runner import isolation
+    from runner.catalog import Catalog, course_root
+
+    lacking = [part for part in isolation.parts() if not part.works]
+    if lacking:
+        found = f"basic only; strict, for marking a class, lacks {lacking[0].name}"
+        return Finding("isolation", True, f"{found}. {lacking[0].mend}")
+    drill = Catalog(course_root()).drills[0]
+    if leaks := list(isolation.holds(drill)):
+        return Finding(
+            "isolation",
+            False,
+            f"strict does not hold: an answer {leaks[0]}",
+            "Say so to the authors, with your kernel's version; until then mark elsewhere.",
+        )
+    return Finding("isolation", True, "strict holds (tried: files, signals, system calls)")
 
 
 def _fork() -> Finding:

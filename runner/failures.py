@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from runner.answer import Answer
+from runner.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,7 @@ def _read(
         wanted = _wanted_signature(str(error), stub)
         if wanted:
             return "error", str(error), f"The task asks for:  {wanted}"
-    what = _one_line(f"{name}: {error}" if str(error) else name)
+    what = one_line(f"{name}: {error}" if str(error) else name)
     by = "your code raised" if frames else "the check met"
     return "error", f"{by} {what}", _trace(frames) if len(frames) > 1 else ""
 
@@ -170,16 +171,12 @@ def describe_load(error: BaseException, *, answer: Path) -> dict[str, Any]:
     elif isinstance(error, SystemExit):
         what = f"it calls sys.exit({error.code!r})"
     else:
-        what = _one_line(f"{type(error).__name__}: {error}")
+        what = one_line(f"{type(error).__name__}: {error}")
     return {
         "message": _cut(f"{answer.name} cannot be imported: {what}", _MESSAGE_LENGTH),
         "detail": _cut(_trace(frames), _DETAIL_LENGTH),
         "line": _last_line(frames),
     }
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _cut(text: str, length: int) -> str:

@@ -6,6 +6,7 @@ runs it said so explicitly.  A child that dies takes one check with it; another 
 
 from __future__ import annotations
 
+import random
 import select
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from runner import sandbox
 from runner.errors import SetupError
 from runner.listening import Listener
 from runner.model import Check, CheckResult, CheckStatus, Limits, Statement, VerdictStatus
-from runner.seen import Step, plan_from_json, table_from_json
+from runner.seen import seen_from_json
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -35,6 +36,7 @@ class Follower:
         lanes: how many children run at once.
         stop_at_first: leave the checks after the first failure not run.
         keep_as: keep the PostgreSQL databases of the first failing check under this name.
+        canaries: names of checks that must fail, strewn among the others.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Follower:
         lanes: int,
         stop_at_first: bool,
         keep_as: str | None,
+        canaries: Sequence[str] = (),
     ) -> None:
         self._expected = expected
         self._limits = limits
@@ -56,11 +59,13 @@ class Follower:
         self._results: dict[str, CheckResult] = {}
         self._checks = {check.name: check for check in expected}
         self._order = [check.name for check in expected]
-        self._waiting = deque(self._order)
+        self._canaries = frozenset(canaries)
+        self._waiting = deque(_strewn(self._order, canaries))
         self._listeners: list[Listener] = []
         self._asking: deque[Listener] = deque()
         self._granted: dict[Listener, list[str]] = {}
-        self._kept: str | None = None
+        self.kept: str | None = None
+        """The check whose PostgreSQL database is kept."""
         self.load_status: VerdictStatus | None = None
         self.load_message = ""
         self.load_detail = ""
@@ -69,7 +74,7 @@ class Follower:
         """One result per expected check; those that no child reached are `not_run`."""
         return tuple(
             self._results.get(check.name)
-            or CheckResult(check.name, check.title, check.task, "not_run")
+            or CheckResult(check.name, check.title, check.task, "not_run", hidden=check.hidden)
             for check in self._expected
         )
 
@@ -151,6 +156,11 @@ class Follower:
 
     def settle(self, listener: Listener, name: str, record: dict[str, Any], output: bytes) -> None:
         """Note the result of a check."""
+        if name in self._canaries:
+            self._give_back(self._granted.pop(listener, []))
+            if record.get("status") == "passed":
+                self.cannot_load("tampering", "the answer has checks pass that must fail", "")
+            return
         try:
             result = _result(self._checks[name], record, output)
         except (KeyError, TypeError, ValueError) as error:  # whatever wrote that, it is no pass
@@ -158,17 +168,21 @@ class Follower:
             result = _result(self._checks[name], unreadable, output)
         self._results[name] = result
         granted = self._granted.pop(listener, [])
-        self._give_back(granted, keep=bool(granted) and not result.passed and self._is_first(name))
+        keep = bool(granted) and not result.passed and self._is_first(name)
+        self._give_back(granted[:1], keep=keep)  # the one that was looked at
+        self._give_back(granted[1:])
 
     def _is_first(self, name: str) -> bool:
         """Whether no earlier check's databases are kept; a later one's are then replaced."""
-        if self._kept is not None and self._order.index(self._kept) < self._order.index(name):
+        if self.kept is not None and self._order.index(self.kept) < self._order.index(name):
             return False
-        self._kept = name
+        self.kept = name
         return True
 
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
-        """Note that no check can run."""
+        """Note that no check can run; what was said first stands."""
+        if self.load_status is not None:
+            return
         self.load_status = status
         self.load_message = message
         self.load_detail = detail
@@ -177,6 +191,14 @@ class Follower:
         for name in names:
             assert self._supply is not None
             self._supply.give_back(name, keep_as=self._keep_as if keep else None)
+
+
+def _strewn(names: Sequence[str], canaries: Sequence[str]) -> list[str]:
+    """The names in their order, with the canaries at random places."""
+    strewn = list(names)
+    for canary in canaries:
+        strewn.insert(random.randint(0, len(strewn)), canary)  # not to be foreseen
+    return strewn
 
 
 def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
@@ -190,10 +212,9 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         called=tuple(map(str, record.get("called", ()))),
         line=str(record.get("line", "")),
         sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
-        steps=tuple(Step(**step) for step in record.get("steps", ())),
-        tables=tuple(map(table_from_json, record.get("tables", ()))),
-        plans=tuple(map(plan_from_json, record.get("plans", ()))),
+        **seen_from_json(record),
         sql_count=int(record.get("sql_count", 0)),
+        hidden=check.hidden,
         output=output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"),
         duration_ms=float(record.get("duration_ms", 0.0)),
         waited_ms=float(record.get("waited_ms", 0.0)),

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import work_option
+from runner.commands.options import COMPLETION_VARIABLE, work_option
 from runner.errors import EXIT_PASSED, EXIT_TOOL, EXIT_USAGE, DrillsError, UsageError
 from runner.render.console import close_quietly, complain
+from runner.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMPLETION_VARIABLE = "_DRILLS_COMPLETE"
 PLAIN = "--plain"
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
@@ -31,6 +31,7 @@ HELPS = {
     "run": "Check your answer to a drill.",
     "watch": "Check your answer each time you save it.",
     "trace": "Show what your last run did: SQL, timeline, plans, data.",
+    "data": "Show the database that the check which failed first has left.",
     "hint": "Show the next hint for the check that fails.",
     "solution": "Show how the reference differs from your answer.",
     "explain": "Explain a word: savepoint, phantom, N+1, identity map.",
@@ -40,7 +41,7 @@ HELPS = {
     "quiz": "Test out of a track: its two hardest drills under time.",
     "reset": "Put the stub back; your old answer is kept beside it.",
     "progress": "Show how far you are, track by track.",
-    "verify": "Prove drills sound: for authors and for CI.",
+    "verify": "Prove drills sound: for authors and for CI; or mark answers.",
     "db": "Look after the embedded PostgreSQL server.",
     "doctor": "Show what works on this machine, and how to mend the rest.",
     "new": "Start a drill of your own from a skeleton.",
@@ -146,7 +147,7 @@ def _unexpected(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    what = " ".join(f"{type(error).__name__}: {error}".split())
+    what = one_line(f"{type(error).__name__}: {error}")
     complain(
         f"something unexpected happened: {what}",
         "DRILLS_DEBUG=1 shows where. Please report it with that.",

@@ -11,14 +11,14 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -30,7 +30,7 @@ from runner.errors import DrillError, SetupError
 from runner.failures import describe, describe_load
 from runner.model import Check, Drill
 
-_SHOWN_STATEMENTS = 200
+_CANARIES = Path(__file__).with_name("canaries.py")
 _SILENCED = [
     "cacheprovider",
     "capture",
@@ -53,37 +53,50 @@ class Collected:
 
     drill: Drill
     items: list[pytest.Item]
-    module: ModuleType
+    """The drill's own, then the instructor's, then the canaries."""
+    modules: list[ModuleType]
+    """Of the checks; the drill's own is the first."""
     checks: tuple[Check, ...] = field(init=False)
+    """What an answer is expected to pass."""
+    canaries: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.checks = tuple(_check(item) for item in self.items)
+        is_canary = [item.path == _CANARIES for item in self.items]
+        sorted_out = list(zip(self.items, is_canary, strict=True))
+        self.checks = tuple(_check(item, self.drill) for item, canary in sorted_out if not canary)
+        self.canaries = tuple(_name(item) for item, canary in sorted_out if canary)
 
     @property
     def watches_files(self) -> bool:
         """Whether a check follows file operations."""
         return any("crash" in getattr(item, "fixturenames", ()) for item in self.items)
 
-    def run_in_child(self, channel: Channel, bench: Bench) -> None:
+    def run_in_child(self, channel: Channel, bench: Bench, guard: Guard | None = None) -> None:
         """Load the answer and run the checks that the parent names: one record each.
 
         Args:
             channel: to the parent.
             bench: with the answer's private copy, not loaded yet.
+            guard: what keeps the answer from the machine and from its checks.
         """
         bench.start(watch_files=self.watches_files)
+        config = self.items[0].config
+        if guard is not None:
+            config.pluginmanager.unregister(name="assertion")  # leads to the config, from afar
+            guard.enter(channel)
         channel.send({"ready": True})
         try:
-            bench.answer = load(bench.answer_file)
+            bench.answer = (
+                load(bench.answer_file) if guard is None else load(bench.answer_file, guard.seen)
+            )
         except BaseException as error:
             channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
             return
         channel.send({"loaded": True})
-        config = self.items[0].config
         config.stash[plugin.BENCH] = bench
         reports = _Reports(bench)
         config.pluginmanager.register(reports)
-        by_name = {check.name: item for check, item in zip(self.checks, self.items, strict=True)}
+        by_name = {_name(item): item for item in self.items}
         while True:
             name = channel.ask("check")["check"]
             channel.mark_output(name)
@@ -106,7 +119,7 @@ def _run(
     bench.log.start_check()
     calls_of(bench.answer)
     bench.start_check()
-    reports.start()
+    reports.start(name)
     started = perf_counter()
     left: BaseException | None = None
     try:
@@ -115,18 +128,11 @@ def _run(
         left = raised
     error = left or reports.error
     passed = error is None and reports.passed == {"setup", "call", "teardown"}
-    log = bench.log
-    statements = log.statements
     record: dict[str, Any] = {
         "name": name,
         "status": "passed" if passed else "error",
         "called": calls_of(bench.answer),
-        "sql": [
-            [s.sql, s.parameters, s.rows, round(s.ms, 3), s.line, round(s.at, 3), s.session]
-            for s in statements[-_SHOWN_STATEMENTS:]
-        ],
-        "sql_count": log.count,
-        "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN_STATEMENTS:]],
+        **bench.what_was_sent(),
         **reports.looked,
         "duration_ms": (perf_counter() - started) * 1000,
         "waited_ms": bench.waited_ms,
@@ -136,6 +142,18 @@ def _run(
     return record, left is None
 
 
+class Guard(Protocol):
+    """Keeps an answer from the machine and from its checks; see `runner.guarding`."""
+
+    def enter(self, channel: Channel) -> None:
+        """Close this process off, right before the answer is loaded."""
+        ...
+
+    def seen(self, value: object, answer: ModuleType) -> None:
+        """Look at what the answer returned."""
+        ...
+
+
 class _Reports:
     """A pytest plugin that notes what the phases of a check ended with."""
 
@@ -143,8 +161,9 @@ class _Reports:
         self._bench = bench
         self._failed_before = False
 
-    def start(self) -> None:
+    def start(self, check: str) -> None:
         """Forget the check before."""
+        self._check = check
         self.looked: dict[str, Any] = {}
         self.passed: set[str] = set()
         self.error: BaseException | None = None
@@ -159,29 +178,14 @@ class _Reports:
             self.passed.add(call.when)
         elif self.error is None:
             self.error = call.excinfo.value
-            if self._bench.look and not self._failed_before:
-                self._failed_before = True
-                self.looked = self._look()  # now: the fixtures' ends take the database away
+        # Now: the fixtures' ends take the database away.
+        if self.error is not None and self._bench.look != "never" and not self._failed_before:
+            self._failed_before = True
+            self.looked = self._bench.look_at_database(self._check)
+        elif call.when == "call" and self._bench.look == "always":
+            self.looked = self._bench.look_at_database(self._check)
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
-
-    def _look(self) -> dict[str, Any]:
-        """The check's first database as it is, where something was sent to one at all."""
-        entries = self._bench.log.entries
-        if not entries or not self._bench.databases:
-            return {}
-        from runner.instruments import snapshot
-
-        database = self._bench.databases[0]
-        # It is only looked at: no trouble with that may change what became of the check.
-        with suppress(Exception):
-            tables = snapshot.tables_of(database)
-            plans = snapshot.plans_of(database, entries)
-            return {
-                "tables": [asdict(table) for table in tables],
-                "plans": [asdict(plan) for plan in plans],
-            }
-        return {}
 
 
 class _Silent:
@@ -194,8 +198,11 @@ class _Silent:
 
 
 class _Host:
-    def __init__(self, drill: Drill, serve: Callable[[Collected], Any]) -> None:
+    def __init__(
+        self, drill: Drill, files: Sequence[Path], serve: Callable[[Collected], Any]
+    ) -> None:
         self._drill = drill
+        self._files = files
         self._serve = serve
         self.result: Any = None
         self.served = False
@@ -215,23 +222,41 @@ class _Host:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if self.problem or not session.items:
             return True
-        module = session.items[0].getparent(pytest.Module)
-        assert module is not None
+        modules = {
+            item.path: module.obj
+            for item in session.items
+            if (module := item.getparent(pytest.Module)) is not None
+        }
+        if self._drill.checks not in modules:
+            return True
+        if twice := _twice([_name(item) for item in session.items]):
+            self.problem = f"more than one check is called {twice}"
+            return True
+        items = sorted(session.items, key=lambda item: self._files.index(item.path))
         self.served = True
         gc.freeze()  # pytest forces full collections in the children: leave them nothing of ours
         try:
-            self.result = self._serve(Collected(self._drill, session.items, module.obj))
+            ordered = [modules[file] for file in self._files if file in modules]
+            self.result = self._serve(Collected(self._drill, items, ordered))
         except BaseException as error:  # pytest would take it for an error of its own
             self.error = error
         return True
 
 
-def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
+def host[T](
+    drill: Drill,
+    serve: Callable[[Collected], T],
+    *,
+    extra: Path | None = None,
+    canaries: bool = False,
+) -> T:
     """Collect a drill's checks in this process and hand them to `serve`.
 
     Args:
         drill: whose `checks.py` is collected.
         serve: called once, with pytest configured around it; it forks the children.
+        extra: a file of checks that learners do not have.
+        canaries: whether to collect checks that must fail.
 
     Returns:
         What `serve` returned.
@@ -239,7 +264,8 @@ def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
     Raises:
         DrillError: `checks.py` cannot be imported or holds no check.
     """
-    host = _Host(drill, serve)
+    files = [drill.checks, *([extra] if extra else []), *([_CANARIES] if canaries else [])]
+    host = _Host(drill, files, serve)
     arguments = [
         "-c", str(Path(__file__).with_name("checks.ini")),
         f"--rootdir={drill.path}",
@@ -248,7 +274,7 @@ def host[T](drill: Drill, serve: Callable[[Collected], T]) -> T:
         "--import-mode=importlib",
         "--strict-markers",
         *(flag for name in _SILENCED for flag in ("-p", f"no:{name}")),
-        str(drill.checks),
+        *map(str, files),
     ]  # fmt: skip
     sys.modules.pop("checks", None)  # every drill's module is called so
     _cache_outside_the_course()
@@ -296,16 +322,30 @@ def _plain_surroundings() -> Iterator[None]:
         os.environ |= before
 
 
-def _check(item: pytest.Item) -> Check:
+def _twice(names: Sequence[str]) -> str:
+    """The first name that comes again; empty where none does."""
+    return next((name for name in names if names.count(name) > 1), "")
+
+
+def _name(item: pytest.Item) -> str:
+    return item.name.removeprefix("test_")
+
+
+def _check(item: pytest.Item, drill: Drill) -> Check:
     function = getattr(item, "function", None)
     doc = (getattr(function, "__doc__", None) or "").strip()
-    name = item.name.removeprefix("test_")
+    name = _name(item)
     marker = item.get_closest_marker("task")
     title = doc.splitlines()[0].rstrip(".") if doc else name.partition("[")[0].replace("_", " ")
     kind = name.partition("[")[2].rstrip("]")
     if kind in _KIND_NAMES:
         title = f"{title} ({_KIND_NAMES[kind]})"
-    return Check(name=name, title=title, task=marker.args[0] if marker else None)
+    return Check(
+        name=name,
+        title=title,
+        task=marker.args[0] if marker else None,
+        hidden=item.path != drill.checks,
+    )
 
 
 _KIND_NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}

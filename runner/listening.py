@@ -177,6 +177,10 @@ class Listener:
                 self._current = None
             case {"again": True}:
                 self.over = self._settled = True
+            case {"tampering": str(what)}:
+                self._end_as_tampering(what)
+            case {"forged": True}:
+                self._end_as_tampering("writes a record in the name of its checks")
             case {"ask": "database"} if not self._asking:
                 self._asking = True
                 self._deadline = self._end
@@ -189,6 +193,10 @@ class Listener:
             self.over = self._settled = True
         else:
             self.child.reply({"check": self._current})
+
+    def _end_as_tampering(self, what: str) -> None:
+        self.over = self._settled = True
+        self._referee.cannot_load("tampering", f"the answer {what}", "")
 
     def _drain_output(self) -> None:
         while self._read_output():

@@ -5,7 +5,7 @@ Nothing here reads a file or runs anything; every other module speaks in these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -15,7 +15,8 @@ from runner.errors import DrillError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from runner.seen import PlanSeen, Step, Table
+    from runner.charts import Chart
+    from runner.seen import Budget, PlanSeen, Step, Table
 
 JSON_VERSION = 1
 
@@ -26,8 +27,18 @@ CheckStatus = Literal[
     "passed", "failed", "error", "skipped", "not_run", "timeout", "crash", "memory", "output"
 ]
 VerdictStatus = Literal[
-    "passed", "failed", "error", "import_error", "timeout", "crash", "memory", "output", "not_run"
+    "passed",
+    "failed",
+    "error",
+    "import_error",
+    "timeout",
+    "crash",
+    "memory",
+    "output",
+    "not_run",
+    "tampering",
 ]
+"""`tampering`: the answer reached for what decides about it; see `runner.tampering`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class Drill:
     """Names of the drills to do first."""
     learnt: str = ""
     """One line: what one can do after it."""
+    seconds_at_most: float | None = None
+    """What a whole answer may take where that is less than its limits say."""
 
     @property
     def name(self) -> str:
@@ -112,7 +125,7 @@ class Drill:
 
     @property
     def limits(self) -> Limits:
-        """The `[limits]` table, over the defaults.
+        """The `[limits]` table, over the defaults; its times lowered to `seconds_at_most`.
 
         Raises:
             DrillError: it has a key that is no limit.
@@ -124,7 +137,14 @@ class Drill:
                 f"{self.path / 'drill.toml'}: [limits] has no {', '.join(unknown)}",
                 mend=f"The limits are {', '.join(sorted(known))}.",
             )
-        return Limits(**given)
+        limits = Limits(**given)
+        if self.seconds_at_most is None:
+            return limits
+        return replace(
+            limits,
+            seconds=min(limits.seconds, self.seconds_at_most),
+            total_seconds=min(limits.total_seconds, self.seconds_at_most),
+        )
 
     @property
     def durable(self) -> bool:
@@ -147,6 +167,8 @@ class Check:
     """The sentence a learner reads: the first line of the function's docstring."""
     task: int | None
     """The numbered task of the brief it belongs to."""
+    hidden: bool = False
+    """Whether it is the instructor's own, which learners do not see."""
 
     @property
     def function(self) -> str:
@@ -169,6 +191,10 @@ class Statement:
     """Milliseconds from the start of the check."""
     session: str = ""
     """Which connection sent it, numbered in order of appearance; or the name of its thread."""
+    flush: str = ""
+    """Which flush of an ORM session it was part of, and why that came: `flush 2, by commit`."""
+    error: str = ""
+    """Why it failed: the name of the driver's error, and its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +227,12 @@ class CheckResult:
     """The database right after the failure, as another connection sees it."""
     plans: tuple[PlanSeen, ...] = ()
     """How the database would execute the answer's statements, after a failure."""
+    budgets: tuple[Budget, ...] = ()
+    """How many statements pieces of the check might send, and how many they sent."""
+    charts: tuple[Chart, ...] = ()
+    """Figures that the check has noted."""
+    hidden: bool = False
+    """Whether it is the instructor's own check, which learners do not see."""
 
     @property
     def passed(self) -> bool:
@@ -283,7 +315,7 @@ def named[T: (Check, CheckResult)](checks: Sequence[T], text: str, drill: Drill)
 
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
     """Read a verdict back from what `Verdict.as_json` gave."""
-    from runner.seen import Step, plan_from_json, table_from_json
+    from runner.seen import seen_from_json
 
     known = {key: value for key, value in data.items() if key != "passed"}
     known["checks"] = tuple(
@@ -292,9 +324,7 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
             | {
                 "called": tuple(check["called"]),
                 "sql": tuple(Statement(**statement) for statement in check["sql"]),
-                "steps": tuple(Step(**step) for step in check.get("steps", ())),
-                "tables": tuple(map(table_from_json, check.get("tables", ()))),
-                "plans": tuple(map(plan_from_json, check.get("plans", ()))),
+                **seen_from_json(check),
             }
         )
         for check in data["checks"]

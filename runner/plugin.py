@@ -43,12 +43,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a check once per database where the drill says `both`."""
     if "database" not in metafunc.fixturenames:
         return
-    kinds = _database_kinds(metafunc.definition.path.parent)
+    kinds = _database_kinds(_drill_folder(metafunc.config, metafunc.definition.path))
     only = metafunc.definition.get_closest_marker("on")
     if only is not None:
         kinds = [kind for kind in kinds if kind in only.args]
     if len(kinds) > 1 or only is not None:
         metafunc.parametrize("database", kinds, indirect=True)
+
+
+def _drill_folder(config: pytest.Config, checks: Path) -> Path:
+    """The drill that a file of checks belongs to; an instructor's own lies elsewhere."""
+    beside = checks.parent
+    return beside if (beside / "drill.toml").exists() else config.rootpath
 
 
 @cache
@@ -122,7 +128,10 @@ def folder(bench: Bench) -> Path:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, bench: Bench) -> Iterator[Database]:
     """A fresh database, new for this check."""
-    kind = getattr(request, "param", None) or _database_kinds(request.path.parent)[0]
+    kind = (
+        getattr(request, "param", None)
+        or _database_kinds(_drill_folder(request.config, request.path))[0]
+    )
     database = bench.database(kind)
     yield database
     database.close()
@@ -154,7 +163,7 @@ def race(bench: Bench) -> Race:
     """Run several workers at once."""
     from runner.instruments.race import Race
 
-    return Race(bench.log.sites)
+    return Race(bench.log)
 
 
 @pytest.fixture

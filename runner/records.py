@@ -1,6 +1,7 @@
-"""Progress as SQLAlchemy models, and the upgrade of an older progress file.
+"""Progress and gradebook as SQLAlchemy models, and the upgrade of an older database.
 
-`runner.attempts` reads and writes the same tables day to day; see there why.
+`runner.attempts` reads and writes a learner's tables day to day, see there why;
+`runner.gradebook` does so for the marks.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import (
+    JSON,
     URL,
     CheckConstraint,
     DateTime,
@@ -37,6 +39,7 @@ from runner.sqlite_errors import BUSY_SECONDS, MOVE_AWAY, clear_errors
 from runner.workspace import numbered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -162,6 +165,25 @@ class QuizDrill(Base):
     ends_at: Mapped[datetime]
 
 
+class MarkRecord(Base):
+    """What an answer that was handed in got: one row per answer, drill and version of both."""
+
+    __tablename__ = "marks"
+    __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
+
+    learner: Mapped[str] = mapped_column(String(255), primary_key=True)
+    drill: Mapped[str] = mapped_column(String(200), primary_key=True)
+    answer_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
+    drill_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """Of whatever decides about an answer, see `runner.marking.drill_digest`."""
+    status: Mapped[str] = mapped_column(String(20))
+    points: Mapped[float]
+    max_points: Mapped[float]
+    verdict: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As `Verdict.as_json` gives it."""
+    marked_at: Mapped[datetime]
+
+
 def migration_engine(path: Path) -> Engine:
     """An engine for schema changes on a SQLite file: transactional, one connection at a time.
 
@@ -199,7 +221,9 @@ def upgrade(path: Path) -> None:
                 # The driver's transaction locks nothing before its first write.  This is that
                 # write, so two processes cannot both find the file old.
                 connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
-                _upgrade_locked(connection, path)
+                upgrade_locked(
+                    connection, str(path), back_up=lambda revision: _back_up(path, revision)
+                )
                 connection.commit()
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.Error):
@@ -207,28 +231,49 @@ def upgrade(path: Path) -> None:
             raise
 
 
-def _upgrade_locked(connection: Connection, path: Path) -> None:
+def upgrade_locked(
+    connection: Connection,
+    where: str,
+    *,
+    mend: str = "",
+    back_up: Callable[[str], None] = lambda revision: None,
+) -> None:
+    """Bring a database to the newest revision, in the transaction of a connection.
+
+    Args:
+        connection: it holds a lock that keeps other upgrades out; the caller commits.
+        where: names the database in errors.
+        mend: what to do about one that cannot be used; by default what helps with a file.
+        back_up: called with the revision of an older database before that is changed.
+
+    Raises:
+        SetupError: the tables are somebody else's, or of a newer version.
+    """
     config = Config()  # not from alembic.ini, which cannot be read below a folder with a % in it
     config.set_main_option("script_location", str(REPOSITORY / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     found = MigrationContext.configure(connection).get_current_heads()
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    # A revision alone proves nothing: other histories may number theirs as we do.
+    if tables and not (found and Attempt.__tablename__ in tables):
+        raise SetupError(
+            f"expected a progress database, found another one with the table {min(tables)}: "
+            f"{where}",
+            mend=mend or MOVE_AWAY,
+        )
     known = {script.revision for script in scripts.walk_revisions()}
     if unknown := sorted(set(found) - known):
         raise SetupError(
-            f"{path} was written by a newer version of drills "
+            f"{where} was written by a newer version of drills "
             f"(revision {', '.join(unknown)}, newest known here {scripts.get_current_head()})",
-            mend="Update the repository (`git pull`), or use another folder with `--work DIR`.",
+            mend=mend
+            or "Update the repository (`git pull`), or use another folder with `--work DIR`.",
         )
     if set(found) == set(scripts.get_heads()):
         return
     if found:
-        _back_up(path, "-".join(found))
-    elif tables := sorted(set(inspect(connection).get_table_names()) - {"alembic_version"}):
-        raise SetupError(
-            f"expected a progress database, found another one with the table {tables[0]}: {path}",
-            mend=MOVE_AWAY,
-        )
+        back_up("-".join(found))
     command.upgrade(config, "head")
 
 

@@ -9,6 +9,7 @@ from runner.model import verdict_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import NoReturn
 
     from runner.model import Verdict
 
@@ -22,7 +23,12 @@ def reply_of(work: Callable[[], Verdict]) -> dict[str, Any]:
     try:
         return work().as_json()
     except errors.DrillsError as error:
-        return {"error": type(error).__name__, "message": error.message, "mend": error.mend}
+        return error_reply(error)
+
+
+def error_reply(error: errors.DrillsError) -> dict[str, Any]:
+    """An error of ours as JSON data."""
+    return {"error": type(error).__name__, "message": error.message, "mend": error.mend}
 
 
 def verdict_of(reply: Mapping[str, Any]) -> Verdict:
@@ -32,6 +38,15 @@ def verdict_of(reply: Mapping[str, Any]) -> Verdict:
         DrillsError: what the work raised.
     """
     if "error" in reply:
-        kind: type[errors.DrillsError] = getattr(errors, reply["error"])
-        raise kind(reply["message"], mend=reply["mend"])
+        raise_error(reply)
     return verdict_from_json(reply)
+
+
+def raise_error(reply: Mapping[str, Any]) -> NoReturn:
+    """Raise the error that `error_reply` made data of.
+
+    Raises:
+        DrillsError: that one.
+    """
+    kind: type[errors.DrillsError] = getattr(errors, reply["error"])
+    raise kind(reply["message"], mend=reply["mend"])

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
-from runner.channel import Channel
+from runner.channel import Channel, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -40,13 +40,21 @@ class Child:
     """The parent's end of one child."""
 
     def __init__(
-        self, pid: int, *, siblings: frozenset[int], records: int, output: int, replies: int
+        self,
+        pid: int,
+        *,
+        siblings: frozenset[int],
+        records: int,
+        output: int,
+        replies: int,
+        seal: Seal | None,
     ) -> None:
         self.pid = pid
         self._siblings = siblings
         self.records = records
         self.output = output
         self._replies = replies
+        self._seal = seal
         self._unread = b""
 
     def reply(self, message: dict[str, Any]) -> None:
@@ -58,17 +66,29 @@ class Child:
         """What the records pipe holds now.
 
         Returns:
-            Whole records in order (an unreadable one as `{"broken": True}`), or None at its end.
+            Whole records in order (an unreadable one as `{"broken": True}`, one without the seal
+            that was agreed on as `{"forged": True}`), or None at its end.
         """
         data = os.read(self.records, 1 << 16)
         if not data:
             return None
         *lines, self._unread = (self._unread + data).split(b"\n")
-        records = [_parse(line) for line in lines]
+        records = [self._parse(line) for line in lines]
         if len(self._unread) > RECORD_LIMIT:
             self._unread = b""
             records.append({"broken": True})
         return records
+
+    def _parse(self, line: bytes) -> dict[str, Any]:
+        if self._seal is not None:
+            seal, _, line = line.partition(b" ")
+            if seal != self._seal(line):
+                return {"forged": True}
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            return {"broken": True}
+        return record if isinstance(record, dict) else {"broken": True}
 
     def end(self, *, exiting: bool = False, beside: Collection[int] = ()) -> int:
         """Kill what is left of the tree and reap the child.
@@ -102,15 +122,9 @@ def _reap(pid: int, *, seconds: float) -> int | None:
         time.sleep(0.0005)
 
 
-def _parse(line: bytes) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return {"broken": True}
-    return record if isinstance(record, dict) else {"broken": True}
-
-
-def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Child:
+def fork(
+    work: Callable[[Channel], None], *, limits: Limits, folder: Path, seal: Seal | None = None
+) -> Child:
     """Run `work` in a child of this process.
 
     The caller must be single-threaded and hold no engine, pool or event loop.
@@ -119,6 +133,7 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
         work: called in the child with its channel; the child ends when it returns.
         limits: applied before `work` starts.
         folder: becomes the child's working folder; its temporary files go below it.
+        seal: on every record of the child.
 
     Returns:
         The parent's end; call `end()` in every case.
@@ -129,8 +144,8 @@ def fork(work: Callable[[Channel], None], *, limits: Limits, folder: Path) -> Ch
     siblings = processes.own_children()
     pid = os.fork()
     if pid == 0:
-        be_child(work, pipes.records[1], pipes.output[1], pipes.replies[0], limits, folder)
-    return pipes.child(pid, siblings)
+        be_child(work, pipes.records[1], pipes.output[1], pipes.replies[0], limits, folder, seal)
+    return pipes.child(pid, siblings, seal)
 
 
 def spawn(module: str, job: dict[str, Any]) -> Child:
@@ -166,7 +181,7 @@ class _Pipes:
         self.output = os.pipe()
         self.replies = os.pipe()
 
-    def child(self, pid: int, siblings: frozenset[int]) -> Child:
+    def child(self, pid: int, siblings: frozenset[int], seal: Seal | None = None) -> Child:
         """The parent's end, once the child has its own."""
         for fd in (self.records[1], self.output[1], self.replies[0]):
             os.close(fd)
@@ -178,6 +193,7 @@ class _Pipes:
             records=self.records[0],
             output=self.output[0],
             replies=self.replies[1],
+            seal=seal,
         )
 
 
@@ -188,6 +204,7 @@ def be_child(
     replies: int,
     limits: Limits,
     folder: Path,
+    seal: Seal | None = None,
 ) -> NoReturn:
     """Turn this process into a child, do the work, and end.
 
@@ -198,11 +215,12 @@ def be_child(
         replies: the descriptor to be told from.
         limits: applied before `work` starts.
         folder: becomes the working folder.
+        seal: on every record.
     """
     code = 1
     try:
         _enter(output, keep={records, replies}, limits=limits, folder=folder)
-        work(Channel(records, replies))
+        work(Channel(records, replies, seal))
         sys.stdout.flush()
         code = 0
     except BaseException:

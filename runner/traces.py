@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from runner.errors import SetupError, UsageError
 from runner.model import verdict_from_json
+from runner.workspace import checks_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from runner.attempts import Attempts
     from runner.model import Drill, Verdict
+    from runner.workspace import Workspace
 
 _FOLDER = ".traces"
 
@@ -32,15 +35,39 @@ class Trace:
     started_at: datetime
 
 
-def save(work: Path, verdict: Verdict, started_at: datetime) -> None:
-    """Keep a run in place of the one before.  The attempt counts without it, so no trouble here
-    is told.
+def remember(
+    drill: Drill,
+    verdict: Verdict,
+    *,
+    workspace: Workspace,
+    attempts: Attempts,
+    answer_digest: str,
+    started_at: datetime,
+) -> None:
+    """Count a run as an attempt, and keep it whole in place of the one before.
 
     Args:
-        work: the learner's folder.
+        drill: that was run.
         verdict: of all checks.
+        workspace: the learner's folder.
+        attempts: of the learner.
+        answer_digest: of the answer, taken before the run.
         started_at: when the run began.
+
+    Raises:
+        SetupError: the attempt cannot be recorded.
     """
+    attempts.record(
+        verdict,
+        answer_digest=answer_digest,
+        checks_digest=checks_digest(drill),
+        started_at=started_at,
+    )
+    _save(workspace.root, verdict, started_at)
+
+
+def _save(work: Path, verdict: Verdict, started_at: datetime) -> None:
+    """Keep a run.  The attempt counts without it, so no trouble here is told."""
     place = _place(work, verdict.drill)
     text = json.dumps({"started_at": started_at.isoformat(), "verdict": verdict.as_json()})
     with suppress(OSError):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runner import junit
 from runner.anatomy import problems, problems_of_checks, read_wrong, shipped
 from runner.checking import Checker, with_checker
-from runner.errors import DrillError
+from runner.errors import DrillError, SetupError
+from runner.forked import End, Send, in_forks
 from runner.model import JSON_VERSION, Drill, Verdict
 
 _UNIT = 6
@@ -71,26 +68,31 @@ class Soundness:
         }
 
     def write_junit(self, file: Path) -> None:
-        """Write a JUnit report: a suite per drill, a case per answer, one for the folder."""
-        root = ET.Element("testsuites")
-        for drill in self.drills:
-            suite = ET.SubElement(root, "testsuite", name=drill.drill)
-            cases = [("folder", "; ".join(drill.problems), 0.0)]
-            cases += [
-                (a.answer, "" if a.ok else f"expected {a.expected}; {a.observed}", a.duration_ms)
-                for a in drill.answers
-            ]
-            failures = 0
-            for name, problem, ms in cases:
-                case = ET.SubElement(
-                    suite, "testcase", classname=drill.drill, name=name, time=f"{ms / 1000:.3f}"
+        """Write a JUnit report: a suite per drill, a case per answer, one for the folder.
+
+        Raises:
+            UsageError: there it cannot be written.
+        """
+        junit.write(
+            (
+                (
+                    drill.drill,
+                    [
+                        junit.Case(drill.drill, "folder", "; ".join(drill.problems)),
+                        *(
+                            junit.Case(drill.drill, a.answer, _problem(a), a.duration_ms)
+                            for a in drill.answers
+                        ),
+                    ],
                 )
-                if problem:
-                    failures += 1
-                    ET.SubElement(case, "failure", message=problem)
-            suite.set("tests", str(len(cases)))
-            suite.set("failures", str(failures))
-        ET.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
+                for drill in self.drills
+            ),
+            file,
+        )
+
+
+def _problem(answer: AnswerReport) -> str:
+    return "" if answer.ok else f"expected {answer.expected}; {answer.observed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +137,16 @@ def verify(
     total = sum(len(unit.answers) for unit in units)
     done = 0
     progress(0, total)
-    _warm_up()
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs or os.cpu_count(), mp_context=context) as pool:
-        futures = {pool.submit(_prove, unit): unit for unit in units}
-        for future in as_completed(futures):
-            found = future.result()
-            reports[found.drill].problems += found.problems
-            reports[found.drill].answers += found.answers
-            done += len(futures[future].answers)
+    for unit, found in in_forks(units, _prove, workers=jobs):
+        if found is End.LOST:
+            raise SetupError(
+                f"a process that checked {unit.drill.slug} was killed", mend="Run it again."
+            )
+        if not isinstance(found, End):
+            report = reports[unit.drill.slug]
+            report.problems += found["problems"]
+            report.answers += [AnswerReport(**answer) for answer in found["answers"]]
+            done += len(unit.answers)
             progress(done, total)
     for report in reports.values():
         report.answers.sort(key=lambda answer: answer.answer)
@@ -157,23 +160,8 @@ def _units(drill: Drill, known: frozenset[str]) -> Iterator[_Unit]:
         yield _Unit(drill, tuple(answers[start : start + _UNIT]), known, first=start == 0)
 
 
-def _warm_up() -> None:
-    """Import before the workers are forked what their checks would each import."""
-    import alembic.command
-    import asyncpg
-    import psycopg2
-    import pydantic
-    import sqlalchemy.ext.asyncio
-    import sqlalchemy.orm
-
-    for module in (alembic.command, asyncpg, psycopg2, pydantic, sqlalchemy.orm):
-        assert module
-    gc.collect()
-    gc.freeze()
-
-
-def _prove(unit: _Unit) -> DrillReport:
-    """Check one unit's answers, in a worker."""
+def _prove(unit: _Unit, send: Send) -> None:
+    """Check one unit's answers, in a worker; sends a `DrillReport` as JSON data."""
     report = DrillReport(unit.drill.slug)
     if unit.first:
         report.problems += problems(unit.drill, unit.known)
@@ -188,7 +176,7 @@ def _prove(unit: _Unit) -> DrillReport:
     except DrillError as error:
         if unit.first:
             report.problems.append(str(error))
-    return report
+    send(asdict(report))
 
 
 def _judge(checker: Checker, answer: Path) -> AnswerReport:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from runner import processes
 from runner.errors import SetupError
-from runner.replies import reply_of, verdict_of
+from runner.replies import error_reply, reply_of, verdict_of
 
 if TYPE_CHECKING:
     from runner.checking import Checker
@@ -117,7 +117,7 @@ def main() -> None:
                 lambda asked=asked: checker.check(
                     Path(asked["answer"]),
                     lanes=checking.lanes(),
-                    look=True,
+                    look="failure",
                     keep_as=asked["keep_as"],
                 )
             )
@@ -127,14 +127,9 @@ def main() -> None:
     try:
         checking.with_checker(drill_at(Path(sys.argv[1])), serve)
     except DrillsError as error:
-        failed = error
-        channel.sendall(json.dumps(reply_of(lambda: _raise(failed))).encode() + b"\n")
+        channel.sendall(json.dumps(error_reply(error)).encode() + b"\n")
     except (BrokenPipeError, ConnectionResetError):
         pass
-
-
-def _raise(error: Exception) -> Verdict:
-    raise error
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from runner import traces
 from runner.errors import DrillsError, UsageError
 from runner.warm import Warm
 from runner.watching import Watched
-from runner.workspace import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +115,14 @@ class Watch:
             return
         self.verdict, self.problem = verdict, None
         self._news()
-        self._record(verdict, asked or "")
+        traces.remember(
+            self.drill,
+            verdict,
+            workspace=self._workspace,
+            attempts=self._attempts,
+            answer_digest=asked or "",
+            started_at=self._started_at,
+        )
 
     def _fail(self, error: DrillsError) -> None:
         """What checks has ended, or cannot: say so, and start another for the next save."""
@@ -124,12 +130,3 @@ class Watch:
         self.close()
         self._warm = Warm(self.drill)
         self._news()
-
-    def _record(self, verdict: Verdict, answer_digest: str) -> None:
-        self._attempts.record(
-            verdict,
-            answer_digest=answer_digest,
-            checks_digest=digest(self.drill.checks, self.drill.file("exercise")),
-            started_at=self._started_at,
-        )
-        traces.save(self._workspace.root, verdict, self._started_at)

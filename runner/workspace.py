@@ -6,6 +6,8 @@ An answer belongs to the learner.  Only `reset` moves one, and it keeps it besid
 from __future__ import annotations
 
 import os
+import re
+import stat
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _MAKING = ".making"
 _LEFT_BEHIND_SECONDS = 60
+KEPT = re.compile(r".+\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d(-\d+)?(\.py)?")
+"""The name of an old answer that `reset` keeps; see `_reserve`."""
 ELSEWHERE = "Choose a folder you can write to with `--work DIR` or DRILLS_WORK."
 
 
@@ -131,7 +135,7 @@ def digest(*paths: Path) -> str:
     total = sha256()
     for path in paths:
         try:
-            files = _files(path) if path.is_dir() else [path]
+            files = files_of(path) if path.is_dir() else [path]
             for file in files:
                 name = file.relative_to(path).as_posix()
                 content = sha256(file.read_bytes()).hexdigest()
@@ -144,13 +148,23 @@ def digest(*paths: Path) -> str:
     return total.hexdigest()[:16]
 
 
+def checks_digest(drill: Drill) -> str:
+    """The digest of what an answer to a drill is checked with: its checks and its stub.
+
+    Raises:
+        SetupError: they cannot be read.
+    """
+    return digest(drill.checks, drill.file("exercise"))
+
+
 def numbered(name: str) -> Iterator[str]:
     """Names to try until one is free: `name`, `name-2`, `name-3`, and so on."""
     yield name
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """The files in a folder, at any depth, that make up an answer; sorted."""
     found = (p for p in folder.rglob("*") if "__pycache__" not in p.relative_to(folder).parts)
     return sorted(p for p in found if p.is_file())
 
@@ -161,7 +175,7 @@ def _copy(stub: Path, target: Path) -> None:
         target.write_bytes(stub.read_bytes())
         return
     target.mkdir()
-    for file in _files(stub):
+    for file in files_of(stub):
         copy = target / file.relative_to(stub)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(file.read_bytes())
@@ -212,14 +226,24 @@ def _reserve(path: Path, *, folder: bool) -> Path:
         return kept
 
 
+def kind_of(path: Path) -> str:
+    """What stands at a path, links not followed: `a file`, `a folder`, `a symbolic link`, or
+    `a special file`.
+
+    Raises:
+        OSError: nothing does, or it cannot be seen.
+    """
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "a symbolic link"
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a file" if stat.S_ISREG(mode) else "a special file"
+
+
 def _require_kind(path: Path, drill: Drill) -> None:
     wanted = "folder" if drill.is_folder else "file"
-    if path.is_symlink():
-        found = "a symbolic link"
-    elif path.is_dir():
-        found = "a folder"
-    else:
-        found = "a file" if path.is_file() else "a special file"
+    found = kind_of(path)
     if found != f"a {wanted}":
         raise UsageError(
             f"the answer to {drill.name} must be a {wanted}, found {found}: {path}",

@@ -165,7 +165,7 @@ def test_every_constraint_has_a_name() -> None:
 
 @pytest.fixture
 def with_next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of tomorrow: the same history and one revision more, `0004`."""
+    """A repository of tomorrow: the same history and one revision more, `0005`."""
     repository = tmp_path / "repository"
     (repository / "migrations" / "versions").mkdir(parents=True)
     for file in (
@@ -174,12 +174,13 @@ def with_next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "migrations/versions/0001_attempts.py",
         "migrations/versions/0002_reviews.py",
         "migrations/versions/0003_quizzes.py",
+        "migrations/versions/0004_marks.py",
     ):
         (repository / file).write_text((REPOSITORY / file).read_text())
-    script = repository / "migrations" / "versions" / "0004_next.py"
+    script = repository / "migrations" / "versions" / "0005_next.py"
     script.write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0004'\ndown_revision = '0003'\n\n\n"
+        "revision = '0005'\ndown_revision = '0004'\n\n\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('attempts', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('note', sa.String()))\n"
@@ -198,9 +199,9 @@ def test_an_older_file_is_backed_up_and_upgraded(
         session.commit()
     request.getfixturevalue("with_next_revision")
     records.upgrade(progress)
-    backup = progress.with_name("progress.backup-0003.db")
-    assert query(backup, "SELECT version_num FROM alembic_version") == [("0003",)]
-    assert query(progress, "SELECT version_num FROM alembic_version") == [("0004",)]
+    backup = progress.with_name("progress.backup-0004.db")
+    assert query(backup, "SELECT version_num FROM alembic_version") == [("0004",)]
+    assert query(progress, "SELECT version_num FROM alembic_version") == [("0005",)]
     for file in (backup, progress):
         assert query(file, "SELECT count(*) FROM attempts") == [(1,)]
         assert query(file, "SELECT count(*) FROM attempt_checks") == [(2,)]
@@ -223,7 +224,7 @@ def test_an_upgrade_that_fails_changes_nothing(
     script.write_text(good)
     records.upgrade(progress)
     names = sorted(path.name for path in progress.parent.iterdir())
-    assert names == ["progress.backup-0003-2.db", "progress.backup-0003.db", "progress.db"]
+    assert names == ["progress.backup-0004-2.db", "progress.backup-0004.db", "progress.db"]
 
 
 def release(*processes: subprocess.Popen[str]) -> None:

@@ -1,7 +1,9 @@
 """What the views tell of a check: folded statements, brackets, lanes, plans in words, a diagram."""
 
 from runner.model import CheckResult, Statement
-from runner.render.story import events, in_words, mermaid, sql_lines
+from runner.render.plan_words import in_words
+from runner.render.schema import mermaid
+from runner.render.story import events, sql_lines
 from runner.render.trace import plan_view, timeline_view
 from runner.seen import Column, PlanSeen, PlanStep, Step, Table
 

@@ -60,6 +60,10 @@ def test_the_size_is_returned(answer: Any, folder: Path, items: list[Any]) -> No
     for given in (items, items[:1], []):
         returned = answer.dump_items(given, path)
         size = path.stat().st_size
+        assert returned is not None, (
+            f"dump_items() returned None and the file has {size:,} bytes: the result is the size "
+            "of the finished file"
+        )
         assert returned == size, (
             f"dump_items() returned {returned!r} and the file has {size:,} bytes: the result is "
             "the size of the finished file, and what is written may wait in a buffer until the "
@@ -136,10 +140,12 @@ def test_the_protocol_is_the_callers(answer: Any, folder: Path, items: list[Any]
         answer.dump_items(items, path, protocol=protocol)
         found = _protocol(path)
         # Protocols 0 and 1 do not say which one they are.
-        assert found == (protocol if protocol >= 2 else None), (
-            f"protocol={protocol} was asked for and the file says {found or 'none'}: old programs "
-            "read only old protocols, so the caller decides"
+        right = found == protocol if protocol >= 2 else found is None
+        assert right, (
+            f"protocol={protocol} was asked for and the file has protocol {found or '0 or 1'}: old "
+            "programs read only old protocols, so the caller decides"
         )
+
     answer.dump_items(items, path)
     assert _protocol(path) == pickle.HIGHEST_PROTOCOL, (
         f"without an argument the file says protocol {_protocol(path)}: "

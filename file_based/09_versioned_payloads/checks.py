@@ -36,7 +36,9 @@ def test_a_profile_of_today_comes_back(answer: Any, zoe: Any) -> None:
     for profile in (zoe, answer.Profile("", 0, {}), answer.Profile("', \"\n\\", 2**60, {"": -1})):
         before = copy.deepcopy(profile)
         data = answer.dump_profile(profile)
-        assert isinstance(data, bytes), f"dump_profile returned {type(data).__name__}: bytes"
+        assert isinstance(data, bytes), (
+            f"dump_profile returned {type(data).__name__}: a payload is stored as bytes"
+        )
         payload = json.loads(data)
         expected = {
             "version": 3,
@@ -128,7 +130,9 @@ def test_steps_leave_the_old_payload_alone(answer: Any) -> None:
     for step, old in ((answer.from_1_to_2, V1), (answer.from_2_to_3, V2)):
         given = copy.deepcopy(old | UNKNOWN)
         got = step(given)
-        assert got is not given, f"{step.__name__} returned the payload that it was given"
+        assert got is not given, (
+            f"{step.__name__} returned the very dict that it was given: a step makes a new payload"
+        )
         assert given == old | UNKNOWN, (
             f"{step.__name__} has changed the payload that it was given: when a later step fails, "
             "the old payload is all there is"
@@ -154,8 +158,13 @@ def test_older_versions_load(answer: Any, zoe: Any) -> None:
         )
         before = copy.deepcopy(payload)
         new = answer.upgrade(payload)
-        assert new == V3, f"upgrade of a payload of {what} gives the payload of version 3"
-        assert payload == before, f"upgrade has changed the payload of {what} that it was given"
+        assert new == V3, (
+            f"upgrade of a payload of {what} gave something else than the payload of version 3: "
+            "it returns what the last step made, with today's version in it"
+        )
+        assert payload == before, (
+            f"upgrade has changed the payload of {what} that it was given: it makes a new one"
+        )
 
 
 @pytest.mark.task(3)
@@ -314,8 +323,11 @@ def test_no_module_is_put_in_the_place_of_the_old(answer: Any) -> None:
     for data in (good, _old_pickle("game.people", "Hero", V2), good[:-5]):
         try:
             answer.load_legacy_pickle(data)
-        except answer.BadPayload:
-            assert data == good[:-5], "a pickle of an old class raised BadPayload: it is a profile"
+        except NotImplementedError:
+            raise
+        except Exception:  # which one it must be is the business of the next check
+            assert data == good[:-5], "a pickle of an old class was refused: it is a profile"
+
         left = sorted(name for name in sys.modules if name.partition(".")[0] == "game")
         assert not left, (
             f"sys.modules now has {', '.join(left)}: the whole program would see a module that is "

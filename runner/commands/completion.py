@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from runner.commands.options import COMPLETION_VARIABLE
 from runner.errors import UsageError
 from runner.render.console import say
 
-_VARIABLE = "_DRILLS_COMPLETE"
-"""The same as in `runner.group`, which looks at it."""
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -28,4 +27,4 @@ def command(context: click.Context, shell: str) -> None:
     if kind is None:
         raise UsageError(f"no completion is known for {shell}", mend="bash, zsh or fish")
     root = context.find_root().command
-    say(kind(root, {}, "drills", _VARIABLE).source())
+    say(kind(root, {}, "drills", COMPLETION_VARIABLE).source())

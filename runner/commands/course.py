@@ -72,10 +72,10 @@ class Course:
             SetupError: the progress file or the answer cannot be read.
         """
         from runner.attempts import state_of
-        from runner.workspace import digest
+        from runner.workspace import checks_digest
 
         return state_of(
             self.done_so_far.get(drill.slug),
             self.workspace.answer_digest(drill),
-            lambda: digest(drill.checks, drill.file("exercise")),
+            lambda: checks_digest(drill),
         )

@@ -1,23 +1,19 @@
-"""`drills db`: look after the embedded PostgreSQL server, and into its databases."""
+"""`drills db`: look after the embedded PostgreSQL server."""
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from runner.commands.options import drill_argument, json_option
-from runner.errors import SetupError
+from runner.commands.options import json_option
 from runner.errors import UsageError as Misuse
 from runner.render.console import say, say_json
 
 if TYPE_CHECKING:
     from runner.databases.cluster import Cluster
-    from runner.model import Drill
 
 JSON_VERSION = 1
 _VARIABLE = "DRILLS_POSTGRES_URL"
@@ -74,41 +70,6 @@ def status(as_json: bool) -> None:
         say(f"PostgreSQL {now.version} is running (process {now.pid}) while it is used.")
     for label, path in (("data", now.data), ("log", now.log), ("programs", now.source)):
         say(f"  {label:<10}{path}")
-
-
-@command.command
-@drill_argument
-def psql(drill: Drill) -> None:
-    """Open the database of the check that failed last, in psql.
-
-    In a pipe, psql reads its commands from there: echo "\\dt" | drills db psql NAME
-    """
-    if drill.database not in {"postgres", "both"}:
-        raise Misuse(
-            f"{drill.name} has no PostgreSQL database: it works on {drill.database}",
-            mend=f"`drills run {drill.name} --sql` shows what was sent.",
-        )
-    from psycopg2.extensions import parse_dsn
-
-    from runner.databases.kept import kept_database
-
-    with kept_database(drill.name, durable=drill.durable) as kept:
-        parameters = parse_dsn(kept.dsn)
-        database = parameters.pop("dbname")
-        # Not on the command line, where everybody on this machine could read the password.
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        names |= {"options": "PGOPTIONS", "sslmode": "PGSSLMODE"}
-        environment = {names[key]: value for key, value in parameters.items() if key in names}
-        surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        # psql takes Ctrl-C as “cancel this query”; we would take it as “end psql”.
-        signal.signal(signal.SIGINT, lambda *_: None)
-        done = subprocess.run(
-            [str(kept.psql), "--no-psqlrc", f"--dbname={database}"],
-            env=surroundings | environment,
-            check=False,
-        )
-    if done.returncode:
-        raise SetupError(f"psql ended with exit code {done.returncode}")
 
 
 def _own_cluster() -> Cluster:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from runner.model import Drill
 
 
+COMPLETION_VARIABLE = "_DRILLS_COMPLETE"
+"""With it in the environment, a shell asks `drills` how a word goes on."""
+
+
 def _note_work(context: click.Context, _: click.Parameter, folder: str | None) -> None:
     if folder is not None:
         context.ensure_object(Course).work = folder

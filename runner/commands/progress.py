@@ -55,9 +55,10 @@ def command(course: Course, html: str | None, as_json: bool) -> None:
         return
     today = datetime.now(UTC).date()
     if html is not None:
-        from runner.render.page import progress_page, write_page
+        from runner.render.page import progress_page
+        from runner.saving import save
 
-        write_page(html, progress_page(tracks, drills, practised, costly, today))
+        save(html, progress_page(tracks, drills, practised, costly, today))
         say(f"Written: {html}")
         return
     head = f"{'':<36}{'done':>9}{'attempts':>10}{'time':>9}"

@@ -84,13 +84,14 @@ def _checked(
     started_at = datetime.now(UTC)
     answer_digest = digest(path)
     verdict = _check(course, drill, path, only)
-    course.attempts.record(
+    traces.remember(
+        drill,
         verdict,
+        workspace=course.workspace,
+        attempts=course.attempts,
         answer_digest=answer_digest,
-        checks_digest=digest(drill.checks, drill.file("exercise")),
         started_at=started_at,
     )
-    traces.save(course.workspace.root, verdict, started_at)
     return verdict
 
 
@@ -125,6 +126,9 @@ def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -
     if verdict.status == "import_error":
         return f"Next: drills run {drill.name}  (when it is mended)"
     lines = [f"drills hint {drill.name}"]
-    if drill.database in {"postgres", "both"}:
-        lines.append(f"drills db psql {drill.name}")
+    failure = verdict.first_failure
+    if failure is not None and failure.sql:
+        lines.append(f"drills trace {drill.name}  what your code sent, and what came of it")
+    if failure is not None and failure.tables:
+        lines.append(f"drills data {drill.name}   the tables that it left")
     return "Next: " + "\n      ".join(lines)

@@ -12,9 +12,11 @@ from runner.errors import UsageError
 from runner.render.console import say, say_json, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from runner.model import CheckResult, Drill, Verdict
+    from runner.seen import Table
+    from runner.traces import Trace
 
 
 def _view(name: str, says: str) -> Callable[[Any], Any]:
@@ -27,8 +29,9 @@ def _view(name: str, says: str) -> Callable[[Any], Any]:
 @_view("sql", "The statements it sent, transactions as brackets.")
 @_view("timeline", "What each session did when, and for whom it waited.")
 @_view("plan", "How the database executes the statements.")
-@_view("schema", "Tables, columns and keys.")
-@_view("data", "The first rows of each table.")
+@_view("schema", "Tables, keys, indexes; what differs from the reference's.")
+@_view("data", "The first rows of each table, and what the check changed.")
+@_view("chart", "The figures that a check has noted, as bars.")
 @click.option("--mermaid", is_flag=True, help="The schema as Mermaid text, and nothing else.")
 @click.option("--html", metavar="FILE", type=click.Path(dir_okay=False), help="Write a page.")
 @json_option
@@ -49,35 +52,63 @@ def command(
     sessions met. Plans, schema and data are noted when the first check fails.
     """
     from runner import traces
+    from runner.expected import expected_tables
 
     trace = traces.load(course.workspace.root, drill)
-    if as_json:
-        say_json({"started_at": trace.started_at.isoformat(), **trace.verdict.as_json()})
-        return
-    if html is not None:
-        from runner.render.page import page, write_page
+    if as_json or html is not None:
+        looked_at = next((check for check in trace.verdict.checks if check.tables), None)
+        expected = None if looked_at is None else expected_tables(drill, looked_at)
+        if html is None:
+            say_json(_as_json(trace, looked_at, expected))
+            return
+        from runner.render.page import page
+        from runner.saving import save
 
-        write_page(html, page(drill, trace))
+        save(html, page(drill, trace, expected))
         say(f"Written: {html}")
         return
     check = _check(trace.verdict, drill, only)
     if mermaid:
-        from runner.render.story import mermaid as diagram
+        from runner.render.schema import mermaid as diagram
 
         say(diagram(check.tables))
         return
-    from runner.render.trace import view
+    from runner.render.tables import schema_view
+    from runner.render.trace import heading, view
 
     for number, name in enumerate(views or _worth_showing(check)):
         if number:
             say()
-        say(view(name, check, width()))
+        if name == "schema":
+            lines = schema_view(check, expected_tables(drill, check), width(), drill.database)
+            say("\n".join([heading(name, check, width()), *lines]))
+        else:
+            say(view(name, check, width()))
+
+
+def _as_json(
+    trace: Trace, looked_at: CheckResult | None, expected: Sequence[Table] | None
+) -> dict[str, Any]:
+    """The verdict, and how the schema differs from the reference's; null where none is known."""
+    from runner.render.schema import differences
+
+    schema = None
+    if looked_at is not None and expected is not None:
+        found = differences(looked_at.tables, expected)
+        schema = {"check": looked_at.name, "differences": [each._asdict() for each in found]}
+    started = trace.started_at.isoformat()
+    return {"started_at": started, **trace.verdict.as_json(), "schema": schema}
 
 
 def _worth_showing(check: CheckResult) -> list[str]:
     from runner.render.story import events
 
-    worth = {"timeline": events(check), "plan": check.plans, "data": check.tables}
+    worth = {
+        "chart": check.charts,
+        "timeline": events(check),
+        "plan": check.plans,
+        "data": check.tables,
+    }
     return ["sql", *(name for name, there in worth.items() if there)]
 
 

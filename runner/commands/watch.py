@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import shlex
 import subprocess
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
@@ -15,6 +14,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import DRILL, pass_course, work_option
+from runner.editor import editor
 from runner.errors import DrillsError, UsageError
 from runner.render.console import marks, say, width
 
@@ -182,14 +182,17 @@ class _Session:
 
     def _edit(self) -> None:
         assert self._screen is not None
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        with self._screen.given_away(), suppress(KeyboardInterrupt):
-            try:
-                subprocess.run([*shlex.split(editor), str(self._watch.path)], check=False)
-            except OSError as error:
-                say(f"cannot start {editor}: {error.strerror}. Set EDITOR to another.")
-                click.pause()
-        self._show_report()
+        try:
+            program = editor()
+            with self._screen.given_away(), suppress(KeyboardInterrupt):
+                subprocess.run([*program, str(self._watch.path)], check=False)
+        except DrillsError as error:
+            self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
+        except OSError as error:
+            said = f"cannot start {program[0]}: {error.strerror}\nSet EDITOR to another program."
+            self._show(said, keys="Esc back  q quit")
+        else:
+            self._show_report()
 
     def _go_on(self) -> None:
         try:

@@ -31,6 +31,8 @@ LEARNERS = "drills_learner"
 
 _RUN_LOCKS = 0x44524C31
 _TEMPLATE_LOCKS = 0x44524C32
+_CONNECTIONS = 60
+"""Open at once by one role: more than any drill needs, fewer than the server has."""
 _ANY_RUN = r"^drills_([0-9a-f]{8})_[0-9]+$"
 _NAME = re.compile(r"[a-z0-9_]{1,63}")
 
@@ -116,10 +118,11 @@ class Admin:
         password = secrets.token_hex(32)
         owner = LEARNERS if seeding else _checked(name)
         self._run(
-            f"CREATE ROLE {name} LOGIN PASSWORD '{password}';"
+            f"CREATE ROLE {name} LOGIN PASSWORD '{password}' CONNECTION LIMIT {_CONNECTIONS};"
             f"GRANT {LEARNERS} TO {name} WITH INHERIT TRUE, SET {seeding}"
             + (f"; ALTER ROLE {name} SET role = {LEARNERS}" if seeding else "")
             + self._grant_to_us(name)
+            + self._limits(name)
         )
         locale = f"ENCODING 'UTF8' {self._locale}" if template == "template0" else ""
         # Closed at first: until PUBLIC has lost the right to connect, other runs could come in.
@@ -206,6 +209,17 @@ class Admin:
         closed = "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;" if embedded else ""
         with contextlib.suppress(psycopg2.errors.DuplicateObject, psycopg2.errors.UniqueViolation):
             self._run(f"{closed}CREATE ROLE {LEARNERS} NOLOGIN{self._grant_to_us(LEARNERS)}")
+
+    def _limits(self, role: str) -> str:
+        """What keeps a forgotten or hostile session from taking the server from the others.
+
+        A role may change its own timeouts, but not the limit on temporary files, which only a
+        superuser can set at all.
+        """
+        own = {"statement_timeout": "5min", "idle_in_transaction_session_timeout": "5min"}
+        if self._is_superuser:
+            own["temp_file_limit"] = "1GB"
+        return "".join(f"; ALTER ROLE {role} SET {key} = '{value}'" for key, value in own.items())
 
     def _grant_to_us(self, role: str) -> str:
         """Who is no superuser has to be a member of a role to hand it a database or take one."""

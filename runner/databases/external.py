@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import psycopg2
@@ -16,6 +17,16 @@ _OLDEST = 160000
 _MEND = f"Correct {VARIABLE}, or unset it to use the embedded server."
 
 
+def tcp_ports() -> tuple[int, ...]:
+    """The TCP port of a server of the user's own; none where it is reached by a local socket."""
+    url = os.environ.get(VARIABLE)
+    if not url:
+        return ()
+    given = extensions.parse_dsn(_without_driver(url))
+    host = given.get("host", "")
+    return () if not host or host.startswith("/") else (int(given.get("port", 5432)),)
+
+
 def external_server(url: str) -> Server:
     """The server, once it is known to be new enough and to give us the rights we need.
 
@@ -25,7 +36,7 @@ def external_server(url: str) -> Server:
     Raises:
         SetupError: it does not answer, is too old, or lets us make no databases or roles.
     """
-    dsn = re.sub(r"^(postgres(?:ql)?)\+\w+://", r"\1://", url)
+    dsn = _without_driver(url)
     try:
         connection = psycopg2.connect(dsn, connect_timeout=10)
     except psycopg2.Error as error:
@@ -67,3 +78,8 @@ def external_server(url: str) -> Server:
         port=port,
         embedded=False,
     )
+
+
+def _without_driver(url: str) -> str:
+    """A SQLAlchemy URL as libpq reads it."""
+    return re.sub(r"^(postgres(?:ql)?)\+\w+://", r"\1://", url)

@@ -1,4 +1,4 @@
-"""The databases that failed checks left behind, for `drills db psql`."""
+"""The PostgreSQL databases that failed checks left behind; see `runner.databases.leftover`."""
 
 from __future__ import annotations
 

@@ -8,8 +8,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from runner.instruments.callsite import CallSites
+from runner import seen
 from runner.instruments.forking import Child, ErrorSummary, summary_from, summary_of, wait_for
+from runner.instruments.sqllog import SqlLog
+from runner.instruments.sqlstate import Entry, active, short_error
+from runner.instruments.steps import returned
+
+_TOLD = 50
+"""Statements that a worker's process tells of."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,15 +34,43 @@ class Outcome:
     """The exception; an `ErrorSummary` where the worker was a process."""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the work, for the timeline."""
+
+    outcome: Outcome
+    began: float
+    """On the clock of `perf_counter`, as is the next."""
+    until: float
+
+    def as_record(self, since: float) -> seen.Step:
+        """What a view shows of it.
+
+        Args:
+            since: when the check began.
+        """
+        error = self.outcome.error
+        said = short_error(error) if isinstance(error, BaseException) else str(error)
+        return seen.Step(
+            session=f"worker {self.outcome.worker}",
+            what="its work",
+            at=round((self.began - since) * 1000, 3),
+            ms=round((self.until - self.began) * 1000, 3),
+            outcome=returned(self.outcome.value) if error is None else said.partition("\n")[0],
+            failed=error is not None,
+        )
+
+
 class Race:
     """Runs a piece of work in several workers that start together from one barrier.
 
     Args:
-        sites: Finds the answer's lines, for the message about a worker that never ends.
+        log: Takes what the workers did, for the timeline; knows the answer's lines.
     """
 
-    def __init__(self, sites: CallSites | None = None) -> None:
-        self._sites = sites or CallSites()
+    def __init__(self, log: SqlLog | None = None) -> None:
+        self._log = log or SqlLog()
+        self._sites = self._log.sites
 
     def __call__(
         self,
@@ -80,10 +114,13 @@ class Race:
         def run(worker: int) -> None:
             barrier.wait()
             for turn in range(rounds):
+                began = time.perf_counter()
                 try:
-                    outcomes[worker].append(Outcome(worker, turn, work(worker)))
+                    outcome = Outcome(worker, turn, work(worker))
                 except BaseException as error:
-                    outcomes[worker].append(Outcome(worker, turn, error=error))
+                    outcome = Outcome(worker, turn, error=error)
+                outcomes[worker].append(outcome)
+                self._log.steps.append(Call(outcome, began, time.perf_counter()))
 
         # Daemons: one that never ends must not keep the process from ending.
         threads = [
@@ -133,10 +170,23 @@ class Race:
             if go_fd >= 0:
                 os.close(go_fd)
         for worker, child in enumerate(children):
-            if len(child.messages) != rounds + 1:
+            if len(child.messages) != rounds + 2:
                 how = f"was killed by signal {child.signal}" if child.signal else "ended early"
                 raise AssertionError(f"worker {worker} {how} after {_last_seen(child)}")
-        return [_outcome(message) for child in children for message in child.messages[1:]]
+        self._note(children)
+        return [_outcome(message) for child in children for message in child.messages[1:-1]]
+
+    def _note(self, children: list[Child]) -> None:
+        """Take what other processes did into this one's log; their clock is the same."""
+        calls = [
+            Call(_outcome(message), *message["clock"])
+            for child in children
+            for message in child.messages[1:-1]
+        ]
+        self._log.steps += sorted(calls, key=lambda call: call.until)
+        self._log.take_in(
+            Entry.from_json(told) for child in children for told in child.messages[-1]["sql"]
+        )
 
     def _run_process(
         self, work: Callable[[int], Any], worker: int, rounds: int, wait_fd: int, go_fd: int
@@ -147,11 +197,16 @@ class Race:
             os.read(wait_fd, 1)
             for turn in range(rounds):
                 message: dict[str, Any] = {"worker": worker, "round": turn}
+                began = time.perf_counter()
                 try:
                     message["value"] = work(worker)
                 except BaseException as error:
                     message["error"] = summary_of(error, self._sites.of_error(error))
+                message["clock"] = [began, time.perf_counter()]
                 tell(message)
+            log = active()
+            entries = log.entries[-_TOLD:] if isinstance(log, SqlLog) else []
+            tell({"sql": [entry.as_json(session=f"worker {worker}") for entry in entries]})
 
         return run
 

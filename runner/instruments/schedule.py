@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from runner.instruments.steps import Work
+    from runner.instruments.steps import Noted, Work
 
     Locks = PostgresLocks | SqliteLocks
 
@@ -52,7 +52,7 @@ class Session:
     """One connection and the thread that works on it.  Made by `Schedule`."""
 
     def __init__(
-        self, name: str, connect: Callable[[], Any], locks: Locks, noted: list[Step]
+        self, name: str, connect: Callable[[], Any], locks: Locks, noted: list[Noted]
     ) -> None:
         self.name = name
         self._noted = noted
@@ -176,7 +176,7 @@ class Schedule:
         noted: takes every step of every session, for the timeline.
     """
 
-    def __init__(self, noted: list[Step] | None = None) -> None:
+    def __init__(self, noted: list[Noted] | None = None) -> None:
         self._noted = [] if noted is None else noted
 
     @contextmanager

@@ -1,61 +1,129 @@
-"""What stands in a database right after a check failed: tables, first rows, plans.
-
-Everything is asked through a connection of our own, which waits for no lock: what is locked, or
-not committed, is not shown.
-"""
+"""What stands in a database right after a check failed: tables, what changed in them, plans."""
 
 from __future__ import annotations
 
-import sqlite3
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from runner.instruments.plans import estimate
 from runner.instruments.sqlstate import first_word, paused
-from runner.seen import Column, PlanSeen, PlanStep, Table
+from runner.instruments.tables import as_text, reading
+from runner.seen import Changes, PlanSeen, PlanStep, RowChange, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from runner.instruments.schedule import ScheduledDatabase
     from runner.instruments.sqlstate import Entry
+    from runner.instruments.tables import Reader, Row
 
+ROWS = 10
 _TABLES = 20
-_ROWS = 10
-_VALUE = 40
 _PLANS = 8
 _PLANNED = {"SELECT", "UPDATE", "DELETE", "WITH"}
-
-_POSTGRES_COLUMNS = """
-    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-           coalesce(a.attnum = ANY (p.conkey), false),
-           coalesce(f.confrelid::regclass::text || '.' || fa.attname, '')
-    FROM pg_class c
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    LEFT JOIN pg_constraint p ON p.conrelid = c.oid AND p.contype = 'p'
-    LEFT JOIN pg_constraint f
-        ON f.conrelid = c.oid AND f.contype = 'f' AND f.conkey[1] = a.attnum
-    LEFT JOIN pg_attribute fa ON fa.attrelid = f.confrelid AND fa.attnum = f.confkey[1]
-    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND c.relnamespace NOT IN (SELECT oid FROM pg_namespace
-                                 WHERE nspname LIKE 'pg\\_%%' OR nspname = 'information_schema')
-    ORDER BY c.relname, a.attnum
-"""
+_COMPARED_ROWS = 2_000
+_COMPARED_BYTES = 8 << 20
 
 
-def tables_of(database: ScheduledDatabase) -> tuple[Table, ...]:
+def tables_of(
+    database: ScheduledDatabase,
+    begun: ScheduledDatabase | None = None,
+    *,
+    only: str | None = None,
+    rows: int = ROWS,
+) -> tuple[Table, ...]:
     """The tables with their first rows.
 
     Args:
         database: any; what cannot be read at once is left out.
+        begun: one like it was when the check began, to tell what has changed.
+        only: the one table to read.
+        rows: how many of each.
     """
-    with paused(), database.observer() as connection:
-        if database.kind == "sqlite":
-            connection.execute("PRAGMA busy_timeout = 0")
-            return tuple(_sqlite_tables(connection))
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '50ms'; SET statement_timeout = '500ms'")
-            return tuple(_postgres_tables(cursor))
+    with reading(database) as now:
+        tables = list(_tables(now, only, rows))
+        if begun is None:
+            return tuple(tables)
+        with reading(begun) as before:
+            return tuple(_compared(table, before, now) for table in tables)
+
+
+def _tables(reader: Reader, only: str | None, rows: int) -> Iterator[Table]:
+    for name in reader.names()[:_TABLES] if only is None else [only]:
+        with suppress(Exception):  # locked, or gone meanwhile
+            yield Table(
+                name,
+                reader.columns(name),
+                tuple(map(as_text, reader.rows(name, rows))),
+                reader.count(name),
+                reader.indexes(name),
+            )
+
+
+def _compared(table: Table, before: Reader, now: Reader) -> Table:
+    """The same table, with what the check did to it."""
+    from dataclasses import replace
+
+    if table.name not in before.names():
+        return replace(table, is_new=True)
+    changes = None
+    with suppress(Exception):  # locked, or without the right to read it
+        if max(reader.size(table.name) for reader in (before, now)) <= _COMPARED_BYTES:
+            contents = [reader.rows(table.name, _COMPARED_ROWS + 1) for reader in (before, now)]
+            if max(map(len, contents)) <= _COMPARED_ROWS:
+                old = [column.name for column in before.columns(table.name)]
+                changes = _changes(table, old, *contents)
+    return replace(table, changes=changes)
+
+
+def _changes(
+    table: Table, old_names: Sequence[str], before: Sequence[Row], now: Sequence[Row]
+) -> Changes:
+    """What became of the rows: told apart by the primary key, or else by all their values."""
+    names = [column.name for column in table.columns]
+    shared = [name for name in names if name in old_names]
+    keys = [column.name for column in table.columns if column.key]
+
+    def values(row: Row, of: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+        return tuple(_comparable(row[of.index(name)]) for name in wanted)
+
+    def in_order(row: Row) -> tuple[str, ...]:
+        """An old row under the columns that there are now."""
+        text = dict(zip(old_names, as_text(row), strict=True))
+        return tuple(text.get(name, "") for name in names)
+
+    added: list[RowChange] = []
+    changed: list[RowChange] = []
+    removed: list[RowChange] = []
+    if keys and set(keys) <= set(shared):
+        old = {values(row, old_names, keys): row for row in before}
+        for row in now:
+            was = old.pop(values(row, names, keys), None)
+            if was is None:
+                added.append(RowChange("added", as_text(row)))
+            elif values(was, old_names, shared) != values(row, names, shared):
+                changed.append(RowChange("changed", as_text(row), in_order(was)))
+        removed = [RowChange("removed", in_order(row)) for row in old.values()]
+    else:
+        left = Counter(values(row, old_names, shared) for row in before)
+        for row in now:
+            known = values(row, names, shared)
+            if left[known]:
+                left[known] -= 1
+            else:
+                added.append(RowChange("added", as_text(row)))
+        for row in before:
+            known = values(row, old_names, shared)
+            if left[known]:
+                left[known] -= 1
+                removed.append(RowChange("removed", in_order(row)))
+    shown = (*added[:ROWS], *changed[:ROWS], *removed[:ROWS])
+    return Changes(len(added), len(changed), len(removed), shown)
+
+
+def _comparable(value: object) -> str:
+    return repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
 def plans_of(database: ScheduledDatabase, entries: Sequence[Entry]) -> tuple[PlanSeen, ...]:
@@ -77,69 +145,15 @@ def plans_of(database: ScheduledDatabase, entries: Sequence[Entry]) -> tuple[Pla
         for sql, entry in list(own.items())[-_PLANS:]:
             # A table may be gone by now, or locked; a statement may have been cut.
             with suppress(Exception):
-                plan = estimate(connection, sql, entry.raw)
-                seen.append(
-                    PlanSeen(
-                        sql=sql,
-                        steps=tuple(
-                            PlanStep(
-                                node.depth,
-                                node.text,
-                                node.details.get("Plan Rows"),
-                                node.details.get("Total Cost"),
-                            )
-                            for node in plan.nodes
-                        ),
-                        full_scans=tuple(plan.full_scans),
-                        sorts=plan.sorts,
-                    )
-                )
+                seen.append(_plan_seen(sql, estimate(connection, sql, entry.raw)))
     return tuple(seen)
 
 
-def _sqlite_tables(connection: sqlite3.Connection) -> Iterator[Table]:
-    named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%'"
-    for (name,) in connection.execute(f"{named} ESCAPE '!' ORDER BY name LIMIT {_TABLES}"):
-        quoted = '"' + name.replace('"', '""') + '"'
-        with suppress(sqlite3.Error):
-            references = {
-                row[3]: f"{row[2]}.{row[4] or 'id'}"
-                for row in connection.execute(f"PRAGMA foreign_key_list({quoted})")
-            }
-            columns = tuple(
-                Column(row[1], row[2], bool(row[3]), bool(row[5]), references.get(row[1], ""))
-                for row in connection.execute(f"PRAGMA table_info({quoted})")
-            )
-            rows = connection.execute(f"SELECT * FROM {quoted} LIMIT {_ROWS}").fetchall()
-            (count,) = connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()
-            yield Table(name, columns, _as_text(rows), count)
-
-
-def _postgres_tables(cursor: Any) -> Iterator[Table]:
-    import psycopg2
-    from psycopg2.sql import SQL, Identifier
-
-    cursor.execute(_POSTGRES_COLUMNS)
-    columns: dict[str, list[Column]] = {}
-    for name, *column in cursor.fetchall():
-        columns.setdefault(name, []).append(Column(*column))
-    for name in list(columns)[:_TABLES]:
-        with suppress(psycopg2.Error):
-            table = Identifier(name)
-            cursor.execute(SQL("SELECT * FROM {} LIMIT {}").format(table, SQL(str(_ROWS))))
-            rows = cursor.fetchall()
-            cursor.execute(SQL("SELECT count(*) FROM {}").format(table))
-            yield Table(name, tuple(columns[name]), _as_text(rows), cursor.fetchone()[0])
-
-
-def _as_text(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_value(value) for value in row) for row in rows)
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, bytes | memoryview):
-        return f"{len(value)} bytes"
-    text = str(value)
-    return text if len(text) <= _VALUE else text[: _VALUE - 1] + "…"
+def _plan_seen(sql: str, plan: Any) -> PlanSeen:
+    steps = tuple(
+        PlanStep(
+            node.depth, node.text, node.details.get("Plan Rows"), node.details.get("Total Cost")
+        )
+        for node in plan.nodes
+    )
+    return PlanSeen(sql, steps, full_scans=tuple(plan.full_scans), sorts=plan.sorts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import deque
+from collections import Counter, deque
 from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -23,22 +23,28 @@ from runner.instruments.sqlstate import (
     activate,
     active,
     first_word,
+    flush,
     paused,
 )
+from runner.seen import Budget
+from runner.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import FrameType
 
-    from runner.instruments.schedule import Step
+    from runner.charts import Chart
+    from runner.instruments.steps import Noted
     from runner.model import Statement
 
 KEPT = 500
 """Statements kept for one check; all are counted."""
 RECORDED = 20_000
 """Statements kept by one recording."""
+_LINES = 3
+"""Lines of the answer that a budget names."""
 
 
 class Recording:
@@ -90,7 +96,7 @@ def starts_with(sql: str, start: str) -> bool:
     match = FIRST_WORD.match(sql)
     if match is None:
         return False
-    words = " ".join(sql[match.start(1) :].upper().split())
+    words = one_line(sql[match.start(1) :].upper())
     return words == start or words.startswith(start + " ") or words.startswith(start + ";")
 
 
@@ -105,8 +111,13 @@ class SqlLog:
         self.began = perf_counter()
         """When, on the clock of `perf_counter`, the check began."""
         self._numbers: dict[int, str] = {}
-        self.steps: list[Step] = []
-        """What the check had its sessions do, see `schedule`."""
+        self._flushes = 0
+        self.steps: list[Noted] = []
+        """What the check had its sessions and workers do, see `schedule` and `race`."""
+        self.budgets: list[Budget] = []
+        """How many statements pieces of the check might send, and did."""
+        self.charts: list[Chart] = []
+        """Figures that the check has noted, see `figures`."""
         self._check = Recording(KEPT)
         self._recordings: list[Recording] = []
         self._taps: list[Callable[[str], None]] = []
@@ -133,7 +144,10 @@ class SqlLog:
         """Forget what earlier checks sent, and their recordings."""
         self.began = perf_counter()
         self._numbers = {}
+        self._flushes = 0
         self.steps = []
+        self.budgets = []
+        self.charts = []
         self._check = Recording(KEPT)
         self._recordings = []
 
@@ -180,6 +194,8 @@ class SqlLog:
         __tracebackhide__ = True
         with self.record() as recording:
             yield recording
+        lines = Counter(entry.line for entry in recording.entries if entry.counted and entry.line)
+        self.budgets.append(Budget(n, recording.count, why, tuple(lines.most_common(_LINES))))
         if recording.count > n:
             what = "statement was" if recording.count == 1 else "statements were"
             purpose = f" {why}" if why else ""
@@ -203,6 +219,11 @@ class SqlLog:
             yield
         finally:
             self._taps = [other for other in self._taps if other is not callback]
+
+    def take_in(self, entries: Iterable[Entry]) -> None:
+        """Add what other processes sent in the course of this check."""
+        for entry in sorted(entries, key=lambda entry: entry.started):
+            self._check.add(entry)
 
     # -- for the sources -------------------------------------------------------------------
 
@@ -228,6 +249,7 @@ class SqlLog:
         session = self._session(connection)
         line = self.sites.of(frame)
         entry = Entry(sql[:SQL_LENGTH].strip(), parameters, line, counted, session, raw)
+        entry.flush = self._flush()
         self._check.add(entry)
         for recording in self._recordings:
             recording.add(entry)
@@ -236,6 +258,16 @@ class SqlLog:
         entry.started = perf_counter()
         return entry
 
+    def _flush(self) -> str:
+        """The flush that sends, in words."""
+        now = flush.get()
+        if now is None or not now.is_at_work:
+            return ""
+        if not now.number:
+            self._flushes += 1
+            now.number = self._flushes
+        return f"flush {now.number}{now.cause}"
+
     def _session(self, connection: int) -> str:
         """What a view calls the sender: its thread where that has a name of ours, or a number."""
         thread = threading.current_thread().name
@@ -243,10 +275,15 @@ class SqlLog:
             return thread
         return self._numbers.setdefault(connection, str(len(self._numbers) + 1))
 
-    def end(self, entry: Entry, rows: int | None) -> None:
-        """A statement has been executed."""
+    def note_chart(self, chart: Chart) -> None:
+        """A check has figures to show."""
+        self.charts.append(chart)
+
+    def end(self, entry: Entry, rows: int | None, error: str = "") -> None:
+        """A statement has been executed, or has failed."""
         entry.ms = (perf_counter() - entry.started) * 1000
         entry.rows = rows if rows is not None and rows >= 0 else None
+        entry.error = error
 
 
 def folded(statements: list[Statement], limit: int = 12) -> str:
@@ -259,7 +296,7 @@ def folded(statements: list[Statement], limit: int = 12) -> str:
             groups.setdefault((shape, statement.line), []).append(statement)
     lines = []
     for (_, place), group in groups.items():
-        text = " ".join(group[0].sql.split())
+        text = one_line(group[0].sql)
         text = text if len(text) <= 100 else text[:99] + "…"
         times = f"  ×{len(group)}" if len(group) > 1 else ""
         origin = f"{' ' if times else '  '}from {place}" if place else ""

@@ -16,21 +16,30 @@ from runner.instruments.sqlstate import (
     PARAMETERS_LENGTH,
     TRANSACTION_WORDS,
     Entry,
+    Flush,
     active,
     first_word,
+    flush,
+    short_error,
 )
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from sqlalchemy import Connection, Engine
 
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 _inherited_pools: list[Any] = []
-_state = {"listening": False, "hooked": False}
+_CAUSES = {"_autoflush": ", by autoflush", "_prepare_impl": ", by commit"}
+_CALLERS = 12
+"""Frames between a listener and the method of the session that was called."""
+_state = {"listening": False, "hooked": False, "sessions": False}
 
 
 def install() -> None:
     """Register the listeners, once per process, now or when SQLAlchemy is imported."""
     if _state["listening"] or _listen():
+        _listen_to_sessions()
         return
     if not _state["hooked"]:
         _state["hooked"] = True
@@ -65,14 +74,48 @@ def _listen() -> bool:
     from sqlalchemy import Engine, event
 
     _state["listening"] = True
-    event.listen(Engine, "engine_connect", lambda conn: _engines.add(conn.engine))
+    event.listen(Engine, "engine_connect", _on_connect)
     event.listen(Engine, "before_cursor_execute", _before)
     event.listen(Engine, "after_cursor_execute", _after)
     event.listen(Engine, "handle_error", _on_error)
     event.listen(Engine, "begin", lambda conn: _control(conn, "BEGIN"))
     event.listen(Engine, "commit", lambda conn: _control(conn, "COMMIT"))
     event.listen(Engine, "rollback", lambda conn: _control(conn, "ROLLBACK"))
+    _listen_to_sessions()
     return True
+
+
+def _on_connect(conn: Connection) -> None:
+    _engines.add(conn.engine)
+    _listen_to_sessions()
+
+
+def _listen_to_sessions() -> None:
+    """Follow the flushes of ORM sessions, where the ORM is imported by now."""
+    if _state["sessions"] or "sqlalchemy.orm.session" not in sys.modules:
+        return
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    _state["sessions"] = True
+    event.listen(Session, "before_flush", _before_flush)
+    event.listen(Session, "after_flush", lambda session, work: flush.set(None))
+    event.listen(Session, "after_soft_rollback", lambda session, transaction: flush.set(None))
+
+
+def _before_flush(_session: object, work: object, _objects: object) -> None:
+    flush.set(Flush(_cause(sys._getframe(1)), weakref.ref(work)))
+
+
+def _cause(frame: FrameType | None) -> str:
+    """Why a session flushes, by who called it."""
+    for _ in range(_CALLERS):
+        if frame is None:
+            break
+        if cause := _CAUSES.get(frame.f_code.co_name):
+            return cause
+        frame = frame.f_back
+    return ""
 
 
 def _before(
@@ -111,7 +154,9 @@ def _on_error(context: Any) -> None:
     entry: Entry | None = getattr(context.execution_context, "_drills_entry", None)
     log = active()
     if entry is not None and log is not None:
-        log.end(entry, None)
+        error = context.original_exception
+        # asyncpg's own error is inside that of SQLAlchemy's adapter.
+        log.end(entry, None, short_error(error.__cause__ or error))
 
 
 def _control(conn: Connection, sql: str) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from runner.model import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
+
+    from runner.charts import Chart
 
 SQL_LENGTH = 2_000
 PARAMETERS_LENGTH = 300
 
-TRANSACTION_WORDS = frozenset(
-    {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE"}
-)
+BEGIN_WORDS = frozenset({"BEGIN", "START"})
+END_WORDS = frozenset({"COMMIT", "END", "ROLLBACK", "ABORT"})
+"""Of a whole transaction, unless `TO` names a savepoint."""
+TRANSACTION_WORDS = BEGIN_WORDS | END_WORDS | {"SAVEPOINT", "RELEASE"}
 # A PRAGMA is set-up of a connection: how many are sent depends on the pool, not on the task.
 UNCOUNTED_WORDS = TRANSACTION_WORDS | {"PRAGMA"}
 
@@ -32,10 +36,18 @@ def first_word(sql: str) -> str:
     return match[1].upper() if match else ""
 
 
+def short_error(error: BaseException) -> str:
+    """The name of an error and the first line of what it says."""
+    return f"{type(error).__name__}: {str(error).strip().partition('\n')[0]}"
+
+
 class Entry:
     """A statement under way: what becomes a `Statement` once it is asked for."""
 
-    __slots__ = ("counted", "line", "ms", "parameters", "raw", "rows", "session", "sql", "started")
+    __slots__ = (
+        *("counted", "error", "flush", "line", "ms", "parameters", "raw", "rows", "session"),
+        *("sql", "started"),
+    )
 
     def __init__(
         self, sql: str, parameters: str, line: str, counted: bool, session: str, raw: object
@@ -49,7 +61,25 @@ class Entry:
         """One set of parameters as the driver gets them, where it is small."""
         self.rows: int | None = None
         self.ms = 0.0
+        self.flush = self.error = ""
         self.started = perf_counter()
+
+    def as_json(self, *, session: str) -> list[Any]:
+        """For another process, whose clock is the same; see `from_json`.
+
+        Args:
+            session: what a view there calls the sender.
+        """
+        about = [self.sql, self.parameters, self.line, session]
+        return [*about, self.rows, self.ms, self.flush, self.error, self.started]
+
+    @classmethod
+    def from_json(cls, told: list[Any]) -> Entry:
+        """A statement of another process: it counts for none of this one's limits."""
+        sql, parameters, line, session, *outcome = told
+        entry = cls(sql, parameters, line, False, session, None)
+        entry.rows, entry.ms, entry.flush, entry.error, entry.started = outcome
+        return entry
 
     def as_statement(self, since: float) -> Statement:
         """The frozen form.
@@ -57,8 +87,17 @@ class Entry:
         Args:
             since: when, on the clock of `perf_counter`, the check began.
         """
-        at = (self.started - since) * 1000
-        return Statement(self.sql, self.parameters, self.rows, self.ms, self.line, at, self.session)
+        return Statement(
+            sql=self.sql,
+            parameters=self.parameters,
+            rows=self.rows,
+            ms=self.ms,
+            line=self.line,
+            at=(self.started - since) * 1000,
+            session=self.session,
+            flush=self.flush,
+            error=self.error,
+        )
 
 
 class Sink(Protocol):
@@ -84,11 +123,40 @@ class Sink(Protocol):
         """
         ...
 
-    def end(self, entry: Entry, rows: int | None) -> None:
-        """A statement has been executed."""
+    def note_chart(self, chart: Chart) -> None:
+        """A check has figures to show."""
+        ...
+
+    def end(self, entry: Entry, rows: int | None, error: str = "") -> None:
+        """A statement has been executed, or has failed."""
         ...
 
 
+class Flush:
+    """A flush of an ORM session that was begun.
+
+    Args:
+        cause: what made it come, as the end of a sentence; empty where it was asked for.
+        work: gives what it has to do, or None once that is gone.
+    """
+
+    __slots__ = ("_work", "cause", "number")
+
+    def __init__(self, cause: str, work: Callable[[], object]) -> None:
+        self.cause = cause
+        self.number = 0
+        """Among the flushes of a check that sent something."""
+        self._work = work
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it found something to do."""
+        return getattr(self._work(), "transaction", None) is not None
+
+
+flush: ContextVar[Flush | None] = ContextVar("flush", default=None)
+"""The one that goes on.  In a context and not on the thread: coroutines take turns within one
+thread, and what SQLAlchemy runs for one in a greenlet shares its context."""
 _active: list[Sink] = []
 _thread = threading.local()
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from runner import seen
 from runner.instruments.connections import run_sql
+from runner.instruments.sqlstate import short_error
+from runner.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     Work = str | Callable[[Any], Any]
 
 _SHOWN = 200
+
+
+class Noted(Protocol):
+    """Something that a check had a session or worker do."""
+
+    def as_record(self, since: float) -> seen.Step:
+        """What a view shows of it.
+
+        Args:
+            since: when, on the clock of `perf_counter`, the check began.
+        """
+        ...
 
 
 class Worker(Protocol):
@@ -96,10 +110,11 @@ class Step:
             since: when, on the clock of `perf_counter`, the check began.
         """
         if self._error is not None:
-            text = str(self._error).strip().partition("\n")[0]
-            outcome = f"{type(self._error).__name__}: {text}"
+            outcome = short_error(self._error)
         else:
-            outcome = _gave(self._value) if self.done else "had not ended"
+            outcome = "had not ended"
+            if self.done:
+                outcome = returned(self._value) if callable(self.work) else _gave(self._value)
         return seen.Step(
             session=self._session.name,
             what=self._what(),
@@ -112,10 +127,15 @@ class Step:
 
     def _what(self) -> str:
         name = getattr(self.work, "__name__", "its work") if callable(self.work) else self.work
-        return " ".join(str(name).replace("<lambda>", "its work").split())
+        return one_line(str(name).replace("<lambda>", "its work"))
 
     def __str__(self) -> str:
         return f"{self._session.name}: {self._what()}"
+
+
+def returned(value: object) -> str:
+    """What a call came to, for a view; empty where it returned nothing."""
+    return "" if value is None else f"returned {value!r}"[:_SHOWN]
 
 
 def _gave(value: object) -> str:
@@ -123,5 +143,5 @@ def _gave(value: object) -> str:
     if value is None or value == -1:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value} row" if value == 1 else f"{value} rows"
+        return counted(value, "row")
     return repr(value)[:_SHOWN]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from runner.render.story import Event, first_word
+from runner.instruments.sqlstate import first_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runner.seen import Table
+    from runner.render.schema import Difference
+    from runner.render.story import Event
+    from runner.seen import Column, Table
 
 _LANE = 96
 """Pixels from one lane to the next."""
@@ -22,6 +24,7 @@ _ROW = 18
 _BOX = 230
 _GAP = 50
 _COLUMNS = 3
+_SIGNS = {"missing": "- ", "additional": "+ ", "other": "~ "}
 
 
 def timeline(events: Sequence[Event]) -> Markup:
@@ -33,7 +36,7 @@ def timeline(events: Sequence[Event]) -> Markup:
     Args:
         events: of two or more sessions.
     """
-    lanes = list(dict.fromkeys(event.session for event in events))
+    lanes = sorted({event.session for event in events}, key=lambda name: (len(name), name))
     step = max((_WIDTH - _LEFT - 20) / max(len(events), 1), 26)
     width = _LEFT + 20 + step * len(events)
     height = _LANE * len(lanes) + 30
@@ -59,6 +62,7 @@ def timeline(events: Sequence[Event]) -> Markup:
             parts.append(f'<line class="wait" x1="{x:.0f}" x2="{x:.0f}" y1="{y}" y2="{to}"/>')
         about = f"{event.at - start:.1f} ms {event.session}: {event.text}"
         about += f" → {event.outcome}" if event.outcome else ""
+        about += f" ({event.note})" if event.note else ""
         about += f" (waited for {event.waited_for})" if event.waited_for else ""
         parts.append(
             f'<g><title>{escape(about)}</title><circle class="{kind}" cx="{x:.0f}" cy="{y}" r="6"/>'
@@ -78,31 +82,58 @@ class _Box(NamedTuple):
     height: int
 
 
-def schema(tables: Sequence[Table]) -> Markup:
+class _Shown(NamedTuple):
+    """A column, and how it differs from the reference's."""
+
+    column: Column
+    difference: str
+
+
+def schema(
+    tables: Sequence[Table], found: Sequence[Difference] = (), expected: Sequence[Table] = ()
+) -> Markup:
     """Tables as boxes, and a line from each foreign key to the table it refers to.
+
+    What the reference has and these tables lack is drawn as well, dashed.
 
     Args:
         tables: of one database.
+        found: how they differ from the reference's.
+        expected: the reference's.
     """
+    kinds = {(each.table, each.column): each.kind for each in found}
+    own = {table.name for table in tables}
+    drawn = [*tables, *(table for table in expected if table.name not in own)]
+    lacking = {table.name: table.columns for table in expected if table.name in own}
+    shown: dict[str, list[_Shown]] = {}
+    for table in drawn:
+        names = {column.name for column in table.columns}
+        missing = [each for each in lacking.get(table.name, ()) if each.name not in names]
+        shown[table.name] = [
+            _Shown(column, kinds.get((table.name, column.name), ""))
+            for column in (*table.columns, *missing)
+        ]
     boxes: dict[str, _Box] = {}
     y, tallest = 10, 0
-    for number, table in enumerate(tables):
+    for number, (name, columns) in enumerate(shown.items()):
         if number % _COLUMNS == 0 and number:
             y, tallest = y + tallest + _GAP, 0
-        height = _ROW * (len(table.columns) + 1) + 12
-        boxes[table.name] = _Box(10 + (number % _COLUMNS) * (_BOX + _GAP), y, height)
+        height = _ROW * (len(columns) + 1) + 12
+        boxes[name] = _Box(10 + (number % _COLUMNS) * (_BOX + _GAP), y, height)
         tallest = max(tallest, height)
     parts = []
-    for table in tables:
-        for place, column in enumerate(table.columns):
+    for name, columns in shown.items():
+        for place, (column, _) in enumerate(columns):
             parent = boxes.get(column.references.rpartition(".")[0])
             if parent is not None:
-                parts.append(_reference(boxes[table.name], place, parent))
-    parts += [_box(table, boxes[table.name]) for table in tables]
+                parts.append(_reference(boxes[name], place, parent))
+    whole = {each.table: each.kind for each in found if each.words == f"table {each.table}"}
+    parts += [
+        _box(name, columns, boxes[name], whole.get(name, "")) for name, columns in shown.items()
+    ]
     width = 20 + _COLUMNS * _BOX + (_COLUMNS - 1) * _GAP
-    names = ", ".join(table.name for table in tables)
     return Markup(
-        f'<svg role="img" aria-label="Tables: {escape(names)}" width="{width}" '
+        f'<svg role="img" aria-label="Tables: {escape(", ".join(shown))}" width="{width}" '
         f'height="{y + tallest + 10}" viewBox="0 0 {width} {y + tallest + 10}">'
         f"{''.join(parts)}</svg>"
     )
@@ -121,17 +152,18 @@ def _reference(child: _Box, place: int, parent: _Box) -> str:
     )
 
 
-def _box(table: Table, box: _Box) -> str:
+def _box(name: str, columns: Sequence[_Shown], box: _Box, difference: str) -> str:
+    sign = _SIGNS.get(difference, "")
     lines = [
-        f'<rect class="table" x="{box.x}" y="{box.y}" width="{_BOX}" '
+        f'<rect class="table {difference}" x="{box.x}" y="{box.y}" width="{_BOX}" '
         f'height="{box.height}" rx="4"/>',
-        f'<text class="name" x="{box.x + 8}" y="{box.y + 16}">{escape(table.name[:30])}</text>',
+        f'<text class="name" x="{box.x + 8}" y="{box.y + 16}">{escape(sign + name[:28])}</text>',
     ]
-    for place, column in enumerate(table.columns, 1):
+    for place, (column, kind) in enumerate(columns, 1):
         y = box.y + 16 + _ROW * place
         mark = "* " if column.key else "→ " if column.references else ""
-        name = f"{mark}{column.name}"
-        lines.append(f'<text x="{box.x + 8}" y="{y}">{escape(name[:20])}</text>')
+        text = f"{_SIGNS.get(kind, '')}{mark}{column.name}"
+        lines.append(f'<text class="{kind}" x="{box.x + 8}" y="{y}">{escape(text[:20])}</text>')
         lines.append(
             f'<text class="type" x="{box.x + _BOX - 8}" y="{y}" text-anchor="end">'
             f"{escape(column.type[:14])}{'' if column.required else '?'}</text>"

@@ -33,6 +33,11 @@ def wrapped(text: str, width: int, *, first: str = "", then: str = "") -> str:
     )
 
 
+def in_lines(text: str, width: int) -> list[str]:
+    """Prose as lines of at most `width`."""
+    return wrapped(text, max(width, 20)).splitlines()
+
+
 def cut(text: str, width: int) -> str:
     """One line of at most `width`, its end replaced by `…` where it is longer."""
     return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,8 +10,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import SqlLexer
 
-from runner.errors import UsageError
-from runner.render import calendar, drawing, story
+from runner.render import calendar, drawing, plan_words, schema, story, tables
 from runner.render.evidence import evidence
 
 if TYPE_CHECKING:
@@ -21,29 +19,36 @@ if TYPE_CHECKING:
 
     from runner.model import Drill
     from runner.practices import CostlyCheck, Day
+    from runner.seen import Table
     from runner.traces import Trace
 
 _LEXER = SqlLexer()
 _FORMATTER = HtmlFormatter(nowrap=True)
 
 
-def page(drill: Drill, trace: Trace) -> str:
+def page(drill: Drill, trace: Trace, expected: Sequence[Table] | None = None) -> str:
     """The whole page as HTML.
 
     Args:
         drill: that was run.
         trace: of the run.
+        expected: the tables of the reference, after the check that has noted some.
     """
     light = HtmlFormatter(style="default").get_style_defs(".s")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".s")
-    return _filled(
+    return filled(
         "trace.html",
         drill=drill,
         trace=trace,
         verdict=trace.verdict,
         checks=trace.verdict.checks,
+        expected=expected,
         story=story,
+        plan_words=plan_words,
+        schema=schema,
+        tables=tables,
         drawing=drawing,
+        chart=lambda chart: Markup(chart.as_html()),
         evidence=evidence,
         sql=_sql,
         light=Markup(light),
@@ -67,7 +72,7 @@ def progress_page(
         costly: the checks that cost most attempts.
         today: the last day of the calendar.
     """
-    return _filled(
+    return filled(
         "progress.html",
         tracks=tracks,
         drills=drills,
@@ -78,25 +83,13 @@ def progress_page(
     )
 
 
-def write_page(file: str, text: str) -> None:
-    """Write a page where a person wants it.
+def filled(template: str, **values: Any) -> str:
+    """A page of `pages/`; what is put in is escaped.
 
     Args:
-        file: its path.
-        text: the HTML.
-
-    Raises:
-        UsageError: there it cannot be written.
+        template: its file name.
+        values: all that it names.
     """
-    try:
-        Path(file).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {file}: {error.strerror}", mend="Name a file in a folder of yours."
-        ) from None
-
-
-def _filled(template: str, **values: Any) -> str:
     environment = Environment(
         loader=PackageLoader("runner.render", "pages"),
         autoescape=True,

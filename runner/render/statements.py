@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from runner.render.layout import LABEL, cut
+from runner.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +32,9 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
     own = [statement for statement in check.sql if statement.line]
     if not own:
         return []
-    folded = [list(group) for _, group in groupby(own, key=_one_line)]
+    folded = [list(group) for _, group in groupby(own, key=lambda sent: one_line(sent.sql))]
     last = folded[-_LAST:]
-    number = f"{len(own)} statement{'s' * (len(own) != 1)} of your code"
+    number = f"{counted(len(own), 'statement')} of your code"
     head = f"{number}:" if len(last) == len(folded) else f"{number}, the last ones:"
     return [head, *(_brief(group, width - LABEL) for group in last)]
 
@@ -59,7 +60,7 @@ def log_lines(check: CheckResult, width: int) -> Iterator[str]:
 def _brief(group: Sequence[Statement], width: int) -> str:
     statement = group[-1]
     times = f"{len(group)}× " if len(group) > 1 else ""
-    sql = f"{times}{_one_line(statement)}"
+    sql = f"{times}{one_line(statement.sql)}"
     about = _joined(_outcome(statement))
     room = width - len(about) - len(_INDENT)
     if not about or room < width // 3:
@@ -69,13 +70,8 @@ def _brief(group: Sequence[Statement], width: int) -> str:
 
 def _outcome(statement: Statement) -> list[str]:
     rows = statement.rows
-    counted = "" if rows is None or rows < 0 else f"{rows} row" + ("" if rows == 1 else "s")
-    return [counted, statement.line]
+    return ["" if rows is None or rows < 0 else counted(rows, "row"), statement.line]
 
 
 def _joined(parts: Sequence[str]) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _one_line(statement: Statement) -> str:
-    return " ".join(statement.sql.split())

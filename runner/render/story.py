@@ -1,4 +1,4 @@
-"""What happened during a check, put in order for the views: statements, events, plans, schema.
+"""What happened during a check, put in order for the views: statements and events.
 
 The terminal and the page show the same story; see `runner.render.trace` and `runner.render.page`.
 """
@@ -6,22 +6,34 @@ The terminal and the page show the same story; see `runner.render.trace` and `ru
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from runner.instruments.sqlstate import BEGIN_WORDS, END_WORDS, TRANSACTION_WORDS, first_word
+from runner.words import counted, one_line
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from runner.model import CheckResult, Statement
-    from runner.seen import PlanStep, Table
+    from runner.seen import Budget
 
 _VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 _MANY = 3
 """Repeats of a query from one line that make it a habit."""
-_OPENS = {"BEGIN", "START", "SAVEPOINT"}
-_CLOSES = {"COMMIT", "ROLLBACK", "END", "ABORT", "RELEASE"}
-_PRAGMA = "PRAGMA"
+_FAILURES = (
+    (
+        "DeadlockDetected",
+        "the deadlock's victim: two transactions waited for each other, and the server ended this",
+    ),
+    (
+        "Serialization(Failure|Error)",
+        "a serialization failure: another transaction has changed what this one relies on",
+    ),
+    ("LockNotAvailable", "it would not wait for a lock that another session holds"),
+    ("database is locked", "another connection has held the write lock for too long"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +48,19 @@ class Line:
     bracket: str
     """`opens`, `closes`, or nothing."""
     ms: float
+    flush: str = ""
+    """The flush of an ORM session that begins here."""
     note: str = ""
 
     @property
     def sql(self) -> str:
         """The statement in one line."""
-        return " ".join(self.statement.sql.split())
+        return one_line(self.statement.sql)
+
+    @property
+    def corner(self) -> str:
+        """How the bracket is drawn."""
+        return {"opens": "┌ ", "closes": "└ "}.get(self.bracket, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +72,42 @@ class Event:
     text: str
     ms: float
     outcome: str
-    waited_for: str
-    failed: bool
-    in_transaction: bool
-    """Whether the session is inside a transaction afterwards."""
+    waited_for: str = ""
+    failed: bool = False
     line: str = ""
+    in_transaction: bool = False
+    """Whether the session is inside a transaction afterwards."""
+
+    @property
+    def note(self) -> str:
+        """What kind of failure it was, in words."""
+        return failure_in_words(self.outcome) if self.failed else ""
+
+
+class _Transactions:
+    """How many transactions and savepoints each session has open, statement by statement."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, int] = {}
+
+    def open_in(self, session: str) -> int:
+        """So many now."""
+        return self._open.get(session, 0)
+
+    def take(self, session: str, sql: str) -> str:
+        """Go on by one statement; tell whether it `opens` or `closes` one."""
+        word = first_word(sql)
+        now = self.open_in(session)
+        if word in BEGIN_WORDS or word == "SAVEPOINT":
+            self._open[session] = now + 1
+            return "opens"
+        if _ends(sql):
+            self._open[session] = 0
+            return "closes"
+        if word in TRANSACTION_WORDS:  # RELEASE, ROLLBACK TO
+            self._open[session] = max(now - 1, 0)
+            return "closes"
+        return ""
 
 
 def sql_lines(check: CheckResult) -> list[Line]:
@@ -68,58 +118,73 @@ def sql_lines(check: CheckResult) -> list[Line]:
     Args:
         check: with its statements.
     """
-    depths: dict[str, int] = {}
+    transactions = _Transactions()
+    flush = ""
     lines = []
     for _, group in groupby(_own(check.sql), key=_shape):
         statements = list(group)
         last = statements[-1]
-        word = first_word(last.sql)
-        depth = depths.get(last.session, 0)
-        bracket = ""
-        if word in _CLOSES:
-            bracket = "closes"
-            savepoint = word == "RELEASE" or " TO " in f" {last.sql.upper()} "
-            depth = depths[last.session] = max(depth - 1, 0) if savepoint else 0
-        elif word in _OPENS:
-            bracket = "opens"
-            depths[last.session] = depth + 1
-        many = len(statements) >= _MANY and word == "SELECT" and last.line
+        depth = transactions.open_in(last.session)
+        bracket = transactions.take(last.session, last.sql)
+        if bracket == "closes":
+            depth = transactions.open_in(last.session)
+        many = len(statements) >= _MANY and first_word(last.sql) == "SELECT" and last.line
         note = f"the same query {len(statements)} times from one line: N+1?" if many else ""
-        ms = sum(statement.ms for statement in statements)
-        lines.append(Line(last, len(statements), depth, bracket, ms, note))
+        lines.append(
+            Line(
+                last,
+                times=len(statements),
+                depth=depth,
+                bracket=bracket,
+                ms=sum(statement.ms for statement in statements),
+                flush=last.flush if last.flush != flush else "",
+                note=note or failure_in_words(last.error),
+            )
+        )
+        flush = last.flush
     return lines
 
 
+def budget_in_words(budget: Budget) -> str:
+    """How many statements might be sent, how many were, and who sent most of too many."""
+    purpose = f" {budget.why}" if budget.why else ""
+    told = f"{counted(budget.limit, 'statement')} allowed{purpose}, {budget.sent:,} sent"
+    if budget.sent <= budget.limit:
+        return told
+    senders = ", ".join(f"{line} sent {count:,}" for line, count in budget.lines)
+    return f"{told}, {budget.sent - budget.limit:,} too many{f': {senders}' if senders else ''}"
+
+
+def failure_in_words(error: str) -> str:
+    """What kind of failure a database's error is, where that has a name worth knowing."""
+    return next((words for name, words in _FAILURES if re.search(name, error)), "")
+
+
 def _own(statements: Sequence[Statement]) -> list[Statement]:
+    """The answer's statements, and the transactions around them."""
     kept: list[Statement] = []
     begun: dict[str, Statement] = {}
-    for statement in statements:
-        word = first_word(statement.sql)
-        if word in {"BEGIN", "START"}:
-            begun[statement.session] = statement  # shown when something follows
-        elif word in _CLOSES | _OPENS or (statement.line and word != _PRAGMA):
-            opening = begun.pop(statement.session, None)
-            if opening is not None and word in {"COMMIT", "ROLLBACK"}:
-                continue
-            kept += [opening] if opening is not None else []
-            kept.append(statement)
-    return _without_lone_ends(kept)
-
-
-def _without_lone_ends(statements: Sequence[Statement]) -> list[Statement]:
-    """Without the ends of transactions whose beginning was not kept."""
     inside: set[str] = set()
-    kept = []
     for statement in statements:
-        word = first_word(statement.sql)
-        if word in {"COMMIT", "ROLLBACK"} and " TO " not in statement.sql.upper():
-            if not statement.line and statement.session not in inside:
-                continue
-            inside.discard(statement.session)
-        else:
-            inside.add(statement.session)
-        kept.append(statement)
+        session, word = statement.session, first_word(statement.sql)
+        if word in BEGIN_WORDS:
+            begun[session] = statement  # shown when something follows
+        elif word in TRANSACTION_WORDS or (statement.line and word != "PRAGMA"):
+            opening = begun.pop(session, None)
+            if _ends(statement.sql):
+                if opening is not None or (not statement.line and session not in inside):
+                    continue  # the end of nothing that is shown
+                inside.discard(session)
+            else:
+                inside.add(session)
+                kept += [opening] if opening is not None else []
+            kept.append(statement)
     return kept
+
+
+def _ends(sql: str) -> bool:
+    """Whether a statement ends a whole transaction."""
+    return first_word(sql) in END_WORDS and " TO " not in f" {one_line(sql).upper()} "
 
 
 def events(check: CheckResult) -> list[Event]:
@@ -129,113 +194,37 @@ def events(check: CheckResult) -> list[Event]:
         check: with its statements and steps.
     """
     found = [
-        (step.at, step.session, step.what, step.ms, step.outcome, step.waited_for, step.failed, "")
+        Event(step.at, step.session, step.what, step.ms, step.outcome, step.waited_for, step.failed)
         for step in check.steps
     ]
-    scheduled = {step.session for step in check.steps}
     for statement in _own(check.sql):
         session = statement.session.removeprefix("session ")
         # What the check itself had a session send is among its steps already.
-        if session in scheduled and not statement.line:
+        if session != statement.session and not statement.line:
             continue
-        rows = "" if statement.rows is None else _counted(statement.rows)
-        text = " ".join(statement.sql.split())
-        found.append((statement.at, session, text, statement.ms, rows, "", False, statement.line))
-    if len({event[1] for event in found}) < 2:
+        outcome = "" if statement.rows is None else counted(statement.rows, "row")
+        found.append(
+            Event(
+                statement.at,
+                session,
+                one_line(statement.sql),
+                statement.ms,
+                statement.error or outcome,
+                failed=bool(statement.error),
+                line=statement.line,
+            )
+        )
+    if len({event.session for event in found}) < 2:
         return []
-    return list(_with_transactions(sorted(found, key=lambda event: event[0])))
+    transactions = _Transactions()
+    ordered = []
+    for event in sorted(found, key=lambda event: event.at):
+        transactions.take(event.session, event.text)
+        is_open = transactions.open_in(event.session) > 0
+        ordered.append(replace(event, in_transaction=is_open))
+    return ordered
 
 
-def _with_transactions(
-    found: Sequence[tuple[float, str, str, float, str, str, bool, str]],
-) -> Iterator[Event]:
-    inside: set[str] = set()
-    for at, session, text, ms, outcome, waited_for, failed, line in found:
-        word = first_word(text)
-        if word in {"BEGIN", "START"}:
-            inside.add(session)
-        elif word in {"COMMIT", "ROLLBACK", "END", "ABORT"} and " TO " not in text.upper():
-            inside.discard(session)
-        yield Event(at, session, text, ms, outcome, waited_for, failed, session in inside, line)
-
-
-def in_words(step: PlanStep) -> str:
-    """What a step of a plan does, for who reads plans for the first time.
-
-    Args:
-        step: of PostgreSQL or SQLite.
-    """
-    text = step.text
-    for pattern, words in _WORDS:
-        if match := re.match(pattern, text):
-            return words.format(**match.groupdict())
-    return ""
-
-
-_WORDS = [
-    (r"Seq Scan on (?P<table>\S+)", "reads every row of {table}"),
-    (r"Index Only Scan using (?P<index>\S+)", "answers from the index {index} alone"),
-    (r"Index Scan using (?P<index>\S+) on (?P<table>\S+)", "finds rows of {table} by {index}"),
-    (r"Bitmap Heap Scan on (?P<table>\S+)", "reads the rows of {table} that an index has marked"),
-    (r"Bitmap Index Scan using (?P<index>\S+)", "marks rows with the index {index}"),
-    (r"Incremental Sort|Sort", "puts the rows in order"),
-    (r"Hash Join", "joins with a table in memory (hash)"),
-    (r"Nested Loop", "looks up partners for each row, one by one"),
-    (r"Merge Join", "joins two sorted inputs"),
-    (r"Hash\b", "keeps the rows in memory for the join"),
-    (r"(Hash|Group)?Aggregate", "counts or sums"),
-    (r"LockRows", "locks the rows it returns"),
-    (r"Limit", "stops after the first rows"),
-    (r"ModifyTable|Update|Insert|Delete", "writes"),
-    (r"SCAN (CONSTANT|\d+)", "reads no table"),
-    (r"SCAN (?P<table>\S+) USING COVERING INDEX (?P<index>\S+)", "reads the whole index {index}"),
-    (r"SCAN (?P<table>\S+) USING INDEX (?P<index>\S+)", "reads {table} in the order of {index}"),
-    (r"SCAN (?P<table>\S+)", "reads every row of {table}"),
-    (r"SEARCH (?P<table>\S+) USING INTEGER PRIMARY KEY", "finds rows of {table} by their key"),
-    (
-        r"SEARCH (?P<table>\S+) USING (COVERING )?INDEX (?P<index>\S+)",
-        "finds rows of {table} by {index}",
-    ),
-    (r"USE TEMP B-TREE FOR ORDER BY", "puts the rows in order"),
-    (r"USE TEMP B-TREE", "sorts rows on the side"),
-]
-
-
-def mermaid(tables: Sequence[Table]) -> str:
-    """An entity-relationship diagram as Mermaid text (https://mermaid.js.org).
-
-    Args:
-        tables: of one database.
-    """
-    lines = ["erDiagram"]
-    for table in tables:
-        lines.append(f"    {_identifier(table.name)} {{")
-        for column in table.columns:
-            keys = ["PK"] * column.key + ["FK"] * bool(column.references)
-            kind = _identifier(column.type or "any")
-            lines.append(f"        {kind} {_identifier(column.name)} {', '.join(keys)}".rstrip())
-        lines.append("    }")
-    for table in tables:
-        for column in table.columns:
-            if column.references:
-                parent = _identifier(column.references.rpartition(".")[0])
-                many = "||--o{" if column.required else "|o--o{"
-                lines.append(f"    {parent} {many} {_identifier(table.name)} : {column.name}")
-    return "\n".join(lines)
-
-
-def first_word(sql: str) -> str:
-    """The word that a statement starts with, in capitals."""
-    return sql.lstrip("( \n").partition(" ")[0].partition("\n")[0].rstrip(";").upper()
-
-
-def _identifier(name: str) -> str:
-    return re.sub(r"\W+", "_", name).strip("_") or "_"
-
-
-def _shape(statement: Statement) -> tuple[str, str, str]:
-    return _VALUE.sub("?", statement.sql), statement.line, statement.session
-
-
-def _counted(rows: int) -> str:
-    return f"{rows} row" if rows == 1 else f"{rows} rows"
+def _shape(statement: Statement) -> tuple[str, ...]:
+    text = _VALUE.sub("?", statement.sql)
+    return text, statement.line, statement.session, statement.flush, statement.error

@@ -12,6 +12,7 @@ from runner.render.evidence import evidence, own_line
 from runner.render.layout import cut_inside, labelled, preformatted, wrapped
 from runner.render.sentences import sentences
 from runner.render.statements import log_lines, tail_lines
+from runner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +115,7 @@ def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
     for check in checks:
         if check.status == "not_run":
             continue
-        yield style(f"SQL of {check.name}: {_counted(check.sql_count, 'statement')}", bold=True)
+        yield style(f"SQL of {check.name}: {counted(check.sql_count, 'statement')}", bold=True)
         yield from log_lines(check, width)
 
 
@@ -124,8 +125,4 @@ def _sum(verdict: Verdict) -> str:
     if verdict.passed:
         what = f"All {total} checks passed" if total > 1 else "The check passed"
         return style(f"{what} in {seconds}.", fg="green", bold=True)
-    return f"{passed} of {_counted(total, 'check')} passed in {seconds}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{passed} of {counted(total, 'check')} passed in {seconds}."

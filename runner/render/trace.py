@@ -1,4 +1,7 @@
-"""What a check did, in the terminal: its SQL, its timeline, its plans, schema and data."""
+"""What a check did, in the terminal: its SQL, its timeline, its plans, data and figures.
+
+The schema is in `runner.render.tables`, since it is compared with the reference's.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from click import style
 
-from runner.render.layout import cut, wrapped
-from runner.render.story import events, in_words, sql_lines
+from runner.render.layout import cut, in_lines, wrapped
+from runner.render.plan_words import in_words, is_costly
+from runner.render.story import budget_in_words, events, sql_lines
+from runner.render.tables import data_view
+from runner.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from runner.model import CheckResult
-    from runner.seen import Table
 
 _COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-_WIDEST_VALUE = 24
 _WORTH_TELLING = 2
 """Milliseconds below which a statement took no time."""
 
@@ -24,24 +28,39 @@ _WORTH_TELLING = 2
 def sql_view(check: CheckResult, width: int) -> list[str]:
     """Each statement with its transaction, rows, time and place; repeats folded."""
     found = sql_lines(check)
+    lines = _budgets(check, width)
     if not found:
-        return ["Your code sent no SQL that was seen."]
-    lines = []
+        return [*lines, "Your code sent no SQL that was seen."]
     several = len({line.statement.session for line in found}) > 1
     for line in found:
         statement = line.statement
         times = f"×{line.times} " if line.times > 1 else ""
-        corner = {"opens": "┌ ", "closes": "└ "}.get(line.bracket, "  ")
-        rows = "" if statement.rows is None else f"{statement.rows} rows"
+        corner = line.corner or "  "
+        rows = "" if statement.rows is None else counted(statement.rows, "row")
         where = f"connection {statement.session}" if several and statement.session else ""
         about = [rows, f"{line.ms:.1f} ms", statement.line, where]
         indent = "│ " * line.depth
+        if line.flush:
+            lines.append(style(f"{indent}· {line.flush}", fg="cyan"))
         lines.append(f"{indent}{corner}{times}{_sql(line.sql, width - len(indent) - 10)}")
         if not line.bracket:
             said = "  ".join(part for part in about if part)
             lines.append(style(cut(f"{indent}    {said}", width), dim=True))
+        if statement.error:
+            lines.append(f"{indent}    {style(cut(statement.error, width - 12), fg='red')}")
         if line.note:
-            lines.append(f"{indent}    {style(line.note, fg='yellow')}")
+            room = width - len(indent) - 4
+            lines += [f"{indent}    {style(x, fg='yellow')}" for x in in_lines(line.note, room)]
+    return lines
+
+
+def _budgets(check: CheckResult, width: int) -> list[str]:
+    """How many statements were allowed and sent, before the statements themselves."""
+    lines = []
+    for budget in check.budgets:
+        colours: dict[str, Any] = {"fg": "red" if budget.sent > budget.limit else "green"}
+        told = wrapped(f"Budget: {budget_in_words(budget)}", width, then="  ")
+        lines += [style(line, **colours) for line in told.splitlines()]
     return lines
 
 
@@ -50,11 +69,14 @@ def timeline_view(check: CheckResult, width: int) -> list[str]:
     happened = events(check)
     if not happened:
         return ["Only one session was at work: a timeline needs two."]
-    lanes = list(dict.fromkeys(event.session for event in happened))
+    lanes = sorted({event.session for event in happened}, key=lambda name: (len(name), name))
     colour = {name: _COLOURS[number % len(_COLOURS)] for number, name in enumerate(lanes)}
     start = happened[0].at
     open_lanes: set[str] = set()
-    lines = [style("    ms  " + "  ".join(f"{cut(name, 12)}" for name in lanes), dim=True)]
+    if max(map(len, lanes)) == 1:
+        lines = [style(f"    ms  {' '.join(lanes)}", dim=True)]
+    else:
+        lines = [style(x, dim=True) for x in in_lines(f"From the left: {', '.join(lanes)}", width)]
     for event in happened:
         marks = []
         for lane in lanes:
@@ -77,6 +99,10 @@ def timeline_view(check: CheckResult, width: int) -> list[str]:
             shown = cut(f"→ {said}", room - 1)
             colours: dict[str, Any] = {"fg": "red"} if event.failed else {"dim": True}
             lines.append(f"{blank}    {style(shown, **colours)}")
+        if event.note:
+            lines += [
+                f"{blank}    {style(line, fg='yellow')}" for line in in_lines(event.note, room)
+            ]
     return lines
 
 
@@ -86,62 +112,41 @@ def plan_view(check: CheckResult, width: int) -> list[str]:
         return ["No plan was kept: plans are of the first failing check, where it sent SQL."]
     lines = []
     for plan in check.plans:
-        lines.append(_sql(" ".join(plan.sql.split()), width))
+        lines.append(_sql(one_line(plan.sql), width))
         for step in plan.steps:
             rows = f"about {step.rows} rows" if step.rows is not None else ""
             cost = f"cost {step.cost:.0f}" if step.cost is not None else ""
             figures = ", ".join(part for part in (rows, cost) if part)
             indent = "  " * (step.depth + 1)
             text = cut(f"{indent}└ {step.text}", width - len(figures) - 2)
-            lines.append(f"{text}  {style(figures, dim=True)}".rstrip())
+            lines.append(f"{text}  {style(figures, dim=True)}" if figures else text)
             if words := in_words(step):
-                full = words.startswith(("reads every", "puts the rows in order"))
+                costly = is_costly(words)
                 lines.append(
-                    style(f"{indent}  {words}", fg="yellow" if full else None, dim=not full)
+                    style(f"{indent}  {words}", fg="yellow" if costly else None, dim=not costly)
                 )
         lines.append("")
     return lines[:-1]
 
 
-def schema_view(check: CheckResult, width: int) -> list[str]:
-    """The tables: columns, types, keys and what they refer to."""
+def chart_view(check: CheckResult, width: int) -> list[str]:
+    """The figures that the check has noted, as bars."""
+    if not check.charts:
+        return ["The check has noted no figures."]
     lines = []
-    for table in check.tables:
-        lines.append(style(table.name, bold=True))
-        names = max((len(column.name) for column in table.columns), default=0)
-        for column in table.columns:
-            said = [column.type or "no type"]
-            said += ["primary key"] * column.key
-            said += ["not null"] * (column.required and not column.key)
-            said += [f"→ {column.references}"] * bool(column.references)
-            lines.append(cut(f"  {column.name:<{names}}  {', '.join(said)}", width))
+    for chart in check.charts:
+        lines += [style(chart.title, bold=True)] if chart.title else []
+        lines += [cut(f"  {bar}", width) for bar in chart.bars(width // 3)]
         lines.append("")
-    return lines[:-1] or [_NOTHING_SEEN]
+    return lines[:-1]
 
-
-def data_view(check: CheckResult, width: int) -> list[str]:
-    """The first rows of every table."""
-    lines = []
-    for table in check.tables:
-        counted = "1 row" if table.count == 1 else f"{table.count} rows"
-        lines.append(f"{style(table.name, bold=True)}  {style(counted, dim=True)}")
-        lines += [cut(f"  {row}", width) for row in _grid(table)]
-        if table.count > len(table.rows):
-            lines.append(style(f"  … and {table.count - len(table.rows)} more", dim=True))
-        lines.append("")
-    return lines[:-1] or [_NOTHING_SEEN]
-
-
-_NOTHING_SEEN = (
-    "No tables were kept: they are of the first failing check, where it sent SQL to a database."
-)
 
 VIEWS: dict[str, Callable[[CheckResult, int], list[str]]] = {
     "sql": sql_view,
     "timeline": timeline_view,
     "plan": plan_view,
-    "schema": schema_view,
     "data": data_view,
+    "chart": chart_view,
 }
 """View -> what draws it, as lines of at most the width given."""
 
@@ -154,29 +159,13 @@ def view(name: str, check: CheckResult, width: int) -> str:
         check: what is shown.
         width: of the lines.
     """
+    return "\n".join([heading(name, check, width), *VIEWS[name](check, width)])
+
+
+def heading(name: str, check: CheckResult, width: int) -> str:
+    """What a view is and of which check."""
     what = {"sql": "SQL", "data": "Data after"}.get(name, name.capitalize())
-    heading = wrapped(f"{what} · {check.title}", width)
-    return "\n".join([style(heading, bold=True), *VIEWS[name](check, width)])
-
-
-def _grid(table: Table) -> list[str]:
-    """Rows as aligned columns."""
-    rows = [[column.name for column in table.columns], *table.rows]
-    widths = [
-        min(max(len(_flat(row[place])) for row in rows), _WIDEST_VALUE)
-        for place in range(len(table.columns))
-    ]
-    lines = [
-        "  ".join(
-            f"{cut(_flat(value), wide):<{wide}}" for value, wide in zip(row, widths, strict=True)
-        )
-        for row in rows
-    ]
-    return [lines[0], "  ".join("─" * wide for wide in widths), *lines[1:]]
-
-
-def _flat(value: str) -> str:
-    return " ".join(value.split()) if value.strip() else repr(value)
+    return style(wrapped(f"{what} · {check.title}", width), bold=True)
 
 
 def _sql(text: str, width: int) -> str:

@@ -58,10 +58,15 @@ def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) 
     ):
         _shell(database.path, f'CREATE TABLE "{table}" (name TEXT)')
         got = _facts(answer, database.path).tables
+        assert all(isinstance(name, str) for name in got), (
+            f"describe() lists {got}: a row is a tuple, also where it has one value, and the name "
+            "is inside"
+        )
         assert got == tables, (
             f"the shell made {tables}, describe() lists {got}: the database keeps the name of each "
             "of its tables in its table sqlite_schema"
         )
+
     _shell(database.path, "CREATE INDEX a_by_name ON products (name)")
     got = _facts(answer, database.path).tables
     assert "a_by_name" not in got, (

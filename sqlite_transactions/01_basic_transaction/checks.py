@@ -230,7 +230,9 @@ def compare(answer: Any, fact: str, probe: Callable[[str], bool], rule: str) -> 
             f"MODE_FACTS has no entry for {mode!r}: it describes all three modes"
         )
         said, observed = getattr(facts, fact, None), probe(mode)
-        assert said == observed, f"MODE_FACTS[{mode!r}].{fact} is {said}: {rule}"
+        assert said == observed, (
+            f"MODE_FACTS[{mode!r}].{fact} is {said}, and the experiment says {observed}: {rule}"
+        )
 
 
 @pytest.mark.task(2)
@@ -246,7 +248,7 @@ def test_what_a_select_begins(answer: Any, folder: Path) -> None:
         answer,
         "select_begins",
         probe,
-        "after a SELECT in this mode conn.in_transaction says otherwise",
+        "conn.in_transaction tells it, right after the SELECT",
     )
 
 
@@ -303,7 +305,7 @@ def test_what_a_script_commits(answer: Any, folder: Path) -> None:
         answer,
         "executescript_commits",
         probe,
-        "another connection that looks after the script finds otherwise",
+        "what another connection finds after the script is what was committed",
     )
 
 

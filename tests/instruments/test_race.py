@@ -13,8 +13,11 @@ import pytest
 from runner.instruments.callsite import CallSites
 from runner.instruments.forking import ErrorSummary
 from runner.instruments.race import Race
+from runner.instruments.sqllog import SqlLog
 
-race = Race(CallSites(lambda: Path(__file__).parent))
+log = SqlLog()
+log.sites = CallSites(lambda: Path(__file__).parent)
+race = Race(log)
 
 
 def _counter(path: Path) -> None:
@@ -139,3 +142,45 @@ def test_large_values_do_not_block_the_pipe() -> None:
     """A megabyte from each worker arrives whole."""
     outcomes = race(lambda i: str(i) * 1_000_000, workers=3, processes=True)
     assert [len(o.value) for o in outcomes] == [1_000_000] * 3
+
+
+@pytest.mark.parametrize("processes", [False, True])
+def test_what_workers_did_is_in_the_log(tmp_path: Path, log: SqlLog, processes: bool) -> None:
+    """Calls with what they came to, and the statements, of threads and of other processes."""
+    path = tmp_path / "c.db"
+    _counter(path)
+
+    def work(worker: int) -> int:
+        connection = sqlite3.connect(path)
+        (value,) = connection.execute("SELECT n FROM c").fetchone()
+        connection.close()
+        if worker == 1:
+            raise ValueError("not me")
+        return value + 7
+
+    log.start_check()
+    began = time.perf_counter()
+    Race(log)(work, workers=2, processes=processes, rounds=2)
+    took = (time.perf_counter() - began) * 1000
+    calls = [call.as_record(log.began) for call in log.steps]
+    steps = sorted((call.session, call.outcome, call.failed) for call in calls)
+    assert steps == [
+        *[("worker 0", "returned 7", False)] * 2,
+        *[("worker 1", steps[-1][1], True)] * 2,
+    ]
+    assert steps[-1][1].startswith("ValueError: not me")
+    sent = [(s.session, s.sql) for s in log.statements]
+    assert sorted(sent) == [(f"worker {n}", "SELECT n FROM c") for n in (0, 0, 1, 1)]
+    assert all(0 <= s.at <= took + 1000 for s in log.statements)
+    assert [s.at for s in log.statements] == sorted(s.at for s in log.statements)
+
+
+def test_statements_of_other_processes_are_not_counted(tmp_path: Path, log: SqlLog) -> None:
+    """They are shown, and weigh on no limit of this process."""
+    path = tmp_path / "c.db"
+    _counter(path)
+    log.start_check()
+    with log.at_most(0):
+        Race(log)(lambda _: _value(path), workers=2, processes=True)
+    assert log.count == 0
+    assert len(log.statements) == 2

@@ -1,0 +1,170 @@
+"""The gradebook: which answers are marked already, and what they got.
+
+It is the learner's progress file, or the PostgreSQL database that `DRILLS_GRADEBOOK_URL` names.
+Any number of graders may use one at once: a row is written whole, and the last writer wins.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, NullPool, create_engine, inspect, make_url, select, text, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+
+from runner import records
+from runner.errors import SetupError, UsageError
+from runner.model import JSON_VERSION, Verdict, verdict_from_json
+from runner.records import MarkRecord
+from runner.sqlite_errors import clear_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+VARIABLE = "DRILLS_GRADEBOOK_URL"
+_MEND = f"Correct {VARIABLE}, or unset it to keep marks in your work folder's progress.db."
+_FOREIGN = f"Nothing was changed. Let {VARIABLE} name an empty database, or update the drills."
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('persistence-drills migrations'))"
+_CONNECT_SECONDS = 10
+_AT_ONCE = 500
+"""Rows looked up by one statement: databases bound the number of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a mark is about.  Where one of these is another, it has to be checked anew."""
+
+    learner: str
+    drill: str
+    answer_digest: str
+    drill_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known about one answer."""
+
+    verdict: Verdict
+    points: tuple[float, float]
+    """Got, of how many."""
+
+
+class Gradebook:
+    """One database of marks, at the newest revision.
+
+    Args:
+        progress: the file to use where `DRILLS_GRADEBOOK_URL` names no server.
+
+    Raises:
+        UsageError: `DRILLS_GRADEBOOK_URL` is no PostgreSQL URL.
+        SetupError: the database cannot be used, or is somebody else's.
+    """
+
+    def __init__(self, progress: Path) -> None:
+        self._progress = progress
+        url = os.environ.get(VARIABLE)
+        if url:
+            self._engine = _server(url)
+            self._upgrade_server()
+        else:
+            records.upgrade(progress)
+            self._engine = records.migration_engine(progress)
+
+    def known(self, wanted: Iterable[Key]) -> dict[Key, Kept]:
+        """Those answers that are marked already.
+
+        Raises:
+            SetupError: the database cannot be read.
+        """
+        found: dict[Key, Kept] = {}
+        key = (MarkRecord.learner, MarkRecord.drill)
+        key += (MarkRecord.answer_digest, MarkRecord.drill_digest)
+        with self._session() as session:
+            for some in batched(wanted, _AT_ONCE):
+                keys = [(k.learner, k.drill, k.answer_digest, k.drill_digest) for k in some]
+                for row in session.scalars(select(MarkRecord).where(tuple_(*key).in_(keys))):
+                    if row.verdict["version"] == JSON_VERSION:
+                        found[Key(row.learner, row.drill, row.answer_digest, row.drill_digest)] = (
+                            Kept(verdict_from_json(row.verdict), (row.points, row.max_points))
+                        )
+        return found
+
+    def keep(self, key: Key, kept: Kept) -> None:
+        """Write one answer's mark, in place of an older one; committed when this returns.
+
+        Raises:
+            SetupError: the database cannot be written.
+        """
+        points, max_points = kept.points
+        values = {
+            "status": kept.verdict.status,
+            "points": points,
+            "max_points": max_points,
+            "verdict": kept.verdict.as_json(),
+            "marked_at": datetime.now(UTC),
+        }
+        insert = postgresql.insert if self._engine.name == "postgresql" else sqlite.insert
+        row = insert(MarkRecord).values(
+            learner=key.learner,
+            drill=key.drill,
+            answer_digest=key.answer_digest,
+            drill_digest=key.drill_digest,
+            **values,
+        )
+        with self._session() as session:
+            session.execute(
+                row.on_conflict_do_update(
+                    index_elements=inspect(MarkRecord).primary_key, set_=values
+                )
+            )
+            session.commit()
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with self._clear_errors(), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        if self._engine.name == "sqlite":
+            with clear_errors(self._progress):
+                try:
+                    yield
+                except DBAPIError as error:
+                    raise error.orig or error from None
+            return
+        try:
+            yield
+        except DBAPIError as error:
+            said = str(error.orig).strip().partition("\n")[0]
+            raise SetupError(f"the gradebook cannot be used: {said}", mend=_MEND) from None
+
+    def _upgrade_server(self) -> None:
+        with self._clear_errors(), self._engine.begin() as connection:
+            connection.execute(text(_LOCK))
+            name = self._engine.url.render_as_string(hide_password=True)
+            records.upgrade_locked(connection, name, mend=_FOREIGN)
+
+
+def _server(url: str) -> Engine:
+    """An engine that keeps no connection: processes are forked between two uses."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UsageError(f"{VARIABLE} is no URL of a database", mend=_MEND) from None
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise UsageError(
+            f"{VARIABLE} must begin with postgresql://, found {parsed.drivername}://", mend=_MEND
+        )
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg2"),
+        poolclass=NullPool,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )

@@ -1,0 +1,67 @@
+"""Keep what leads to the live objects of a running check from being found."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from runner.tampering.rules import HIDDEN
+
+
+def hide_modules(refuse: Callable[[str], None], busy: threading.local) -> None:
+    """Take modules that are no answer's business out of `sys.modules`.
+
+    They are still served to our own code.
+
+    Args:
+        refuse: called with the name of each that is imported; raises where that is the answer's
+            doing.
+        busy: its `now` is set while the modules are put back for a moment.
+    """
+    hidden: dict[str, ModuleType] = {}
+    import_anything = builtins.__import__
+
+    def hide() -> None:
+        for name in [name for name in sys.modules if name.partition(".")[0] in HIDDEN]:
+            hidden[name] = sys.modules.pop(name)
+
+    def guarded(
+        name: str,
+        globals: Mapping[str, Any] | None = None,
+        locals: Mapping[str, Any] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        package = str((globals or {}).get("__package__") or "")
+        if (package if level else name).partition(".")[0] not in HIDDEN:
+            return import_anything(name, globals, locals, fromlist, level)
+        refuse(name)
+        known = None if level else hidden.get(name)
+        if known is not None and all(hasattr(known, part) for part in fromlist or ()):
+            return known if fromlist else hidden[name.partition(".")[0]]
+        before, busy.now = getattr(busy, "now", False), True
+        sys.modules.update(hidden)
+        try:
+            return import_anything(name, globals, locals, fromlist, level)
+        finally:
+            hide()
+            busy.now = before
+
+    guarded.__name__ = guarded.__qualname__ = "__import__"  # for pickle, by its name
+    guarded.__module__ = "builtins"
+    builtins.__import__ = guarded
+    hide()
+
+
+def hide_roots() -> None:
+    """Take away what leads from a module or a list of the interpreter to pytest's live objects."""
+    import _pytest.assertion.util
+    import _pytest.mark.structures
+
+    _pytest.assertion.util._config = None
+    _pytest.mark.structures.MARK_GEN._config = None
+    sys.meta_path[:] = [each for each in sys.meta_path if not hasattr(each, "session")]

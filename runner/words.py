@@ -1,0 +1,36 @@
+"""Small things that several messages and views say: counts, text in one line."""
+
+from __future__ import annotations
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 row`, `2 rows`, `1,000 rows`.
+
+    Args:
+        number: how many.
+        noun: in the singular; its plural takes an `s`.
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks and indentation."""
+    return " ".join(text.split())
+
+
+def amount(value: float) -> str:
+    """A number of points without needless digits: `3`, `2.5`, `0.33`."""
+    return f"{round(value, 2):g}"
+
+
+def visible(text: str) -> str:
+    """A text whose invisible characters (escapes, text turned right to left) are spelled out.
+
+    An answer's messages and the names of what was handed in may hold them to hide something, or
+    to speak to the terminal.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() or each in "\n\t" else ascii(each)[1:-1] for each in text
+    )

@@ -1,0 +1,149 @@
+"""`drills data`: what the first failing check left, on SQLite and on PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runner.catalog import REPOSITORY
+from tests.commands.conftest import Call, Learner, Program
+
+CHECKS = '''
+import pytest
+
+from runner.api import Database
+
+
+def _bury(database: Database, what: str) -> None:
+    with database.observer() as connection:
+        connection.cursor().execute(f"CREATE TABLE treasure AS SELECT '{what}' AS kind")
+
+
+@pytest.mark.task(1)
+def test_finds_sand(answer: object, database: Database) -> None:
+    """Sand is found."""
+    _bury(database, "sand")
+
+
+@pytest.mark.task(1)
+def test_finds_gold(answer: object, database: Database) -> None:
+    """Gold is found."""
+    _bury(database, "gold")
+    answer.total(database.path, [2])
+    assert not answer, "no gold was found: look deeper"
+
+
+@pytest.mark.task(1)
+def test_finds_silver(answer: object, database: Database) -> None:
+    """Silver is found."""
+    _bury(database, "silver")
+    answer.total(database.path, [2])
+    assert not answer, "no silver was found: look deeper"
+'''
+SOLUTION = '''
+def total(path, numbers):
+    """Send a statement of one's own."""
+    import sqlite3
+
+    connection = sqlite3.connect(":memory:")
+    connection.execute("SELECT 1")
+    connection.close()
+'''
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def left(request: pytest.FixtureRequest, learner: Learner, program: Program) -> str:
+    """A drill whose last run left something; its kind."""
+    drill = learner.drill("02_sum_again")
+    toml = drill.path / "drill.toml"
+    toml.write_text(toml.read_text().replace('"sqlite"', f'"{request.param}"'))
+    drill.checks.write_text(CHECKS)
+    learner.answer(SOLUTION, name="02_sum_again")
+    assert program("run", "02_sum_again").returncode == 1
+    return request.param
+
+
+def _piped(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "runner.cli", *arguments],
+        input=text,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY), "PGHOST": "/nowhere"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_shows_the_first_failing_check(left: str, call: Call):
+    """Its tables, and not those of the checks before or after it."""
+    shown = call("data", "02_sum_again").stdout
+    assert "Left by the check finds_gold" in shown
+    assert "treasure  1 row" in shown
+    assert "gold" in shown
+    assert "silver" not in shown
+
+
+def test_as_json(left: str, call: Call):
+    """The tables with their rows, one table where one is asked for."""
+    data = json.loads(call("data", "02_sum_again", "--table", "treasure", "--json").stdout)
+    assert data["check"] == "finds_gold"
+    (table,) = data["tables"]
+    assert (table["name"], table["rows"], table["count"]) == ("treasure", [["gold"]], 1)
+
+
+def test_the_shell_opens_it(left: str):
+    """In a pipe it reads its commands from there."""
+    done = _piped("SELECT kind FROM treasure;\n", "data", "02_sum_again", "--open")
+    assert done.returncode == 0, done.stderr
+    assert "gold" in done.stdout
+
+
+def test_a_shell_that_fails_is_told(left: str, monkeypatch: pytest.MonkeyPatch, call: Call):
+    """One line and exit code 3."""
+    import runner.databases.leftover as leftover
+
+    monkeypatch.setattr(leftover, "_sqlite_shell", lambda _: ("false",))
+    if left == "sqlite":
+        result = call("data", "02_sum_again", "--open")
+        assert result.exit_code == 3
+        assert "false ended with exit code 1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--table", "nope"], "has left no table nope\nIts tables: treasure"),
+        (["--open", "--json"], "--open takes neither --table nor --json"),
+        (["--rows", "-1"], "-1 is not in the range"),
+    ],
+)
+def test_bad_input(left: str, call: Call, arguments: list[str], said: str):
+    """What was found, and what to type."""
+    result = call("data", "02_sum_again", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_rows_are_limited(left: str, call: Call):
+    """`--rows` counts per table; what is left out is said."""
+    assert "… and 1 more" in call("data", "02_sum_again", "--rows", "0").stdout
+
+
+def test_before_any_run_it_says_what_to_do(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Without a kept database the command to get one is named."""
+    monkeypatch.setenv("DRILLS_HOME", str(tmp_path / "home"))
+    result = call("data", "02_sum_again")
+    assert result.exit_code == 2
+    assert "`drills run 02_sum_again` keeps the one" in result.stderr
+
+
+def test_a_drill_without_a_database(call: Call):
+    """A drill on files has nothing to open."""
+    result = call("data", "01_greeting")
+    assert result.exit_code == 2
+    assert "it works on files" in result.stderr

@@ -1,0 +1,15 @@
+"""Makes code of its own from bytes, and gives it to functions of the runner."""
+
+import runner.host
+import types
+
+STATUS = "tampering"
+POINTS = 0
+
+runner.host._run.__code__ = (
+    lambda item, name, bench, reports: ({"name": name, "status": "passed"}, True)
+).__code__
+
+
+def __getattr__(name):
+    return lambda *_: None

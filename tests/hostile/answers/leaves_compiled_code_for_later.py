@@ -1,0 +1,21 @@
+"""Writes over compiled modules of the runner and of pytest."""
+
+import importlib.util
+import json
+import pytest
+import runner.host
+
+STATUS = "failed tampering error"
+POINTS = 0
+
+for module in (runner.host, pytest, json):
+    for file in (module.__file__, importlib.util.cache_from_source(module.__file__)):
+        try:
+            with open(file, "ab"):
+                print("GOT THROUGH: may write to", file)
+        except OSError:
+            pass
+
+
+def __getattr__(name):
+    return lambda *_: None

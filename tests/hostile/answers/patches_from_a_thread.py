@@ -1,0 +1,26 @@
+"""A thread patches and restores, thousands of times a second."""
+
+import runner.host
+import threading
+
+STATUS = "tampering failed"
+POINTS = 0
+
+real = runner.host._run
+
+
+def fake(item, name, *_):
+    return {"name": name, "status": "passed"}, True
+
+
+def flicker():
+    while True:
+        runner.host._run = fake
+        runner.host._run = real
+
+
+threading.Thread(target=flicker, daemon=True).start()
+
+
+def __getattr__(name):
+    return lambda *_: None

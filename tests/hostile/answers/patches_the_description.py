@@ -1,0 +1,13 @@
+"""Replaces what describes a failure."""
+
+import runner.failures
+import runner.host
+
+STATUS = "tampering"
+POINTS = 0
+
+runner.failures.describe = runner.host.describe = lambda *_, **__: {"status": "passed"}
+
+
+def __getattr__(name):
+    return lambda *_: None

@@ -1,0 +1,12 @@
+"""Replaces the function that runs a check."""
+
+import runner.host
+
+STATUS = "tampering"
+POINTS = 0
+
+runner.host._run = lambda item, name, *_: ({"name": name, "status": "passed"}, True)
+
+
+def __getattr__(name):
+    return lambda *_: None

@@ -1,0 +1,15 @@
+"""Changes the class that collects what pytest reports of a check."""
+
+import runner.host
+
+STATUS = "tampering"
+POINTS = 0
+
+runner.host._Reports.error = property(lambda self: None, lambda self, value: None)
+runner.host._Reports.passed = property(
+    lambda self: {"setup", "call", "teardown"}, lambda self, value: None
+)
+
+
+def __getattr__(name):
+    return lambda *_: None

@@ -1,0 +1,17 @@
+"""Skips every check for want of a module that nobody has."""
+
+import pytest
+
+STATUS = "failed skipped"
+POINTS = 0
+SAYS = 'only a pass counts'
+
+def add(*_):
+    pytest.importorskip("no_such_module")
+
+
+names = value = take = add
+
+
+def __getattr__(name):
+    return lambda *_: None

@@ -1,0 +1,16 @@
+"""Forks inside of a check: both twins return from it."""
+
+import os
+
+STATUS = "failed error crash timeout"
+POINTS = 0
+
+def add(*_):
+    os.fork()
+
+
+names = value = take = add
+
+
+def __getattr__(name):
+    return lambda *_: None
