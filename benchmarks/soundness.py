@@ -145,9 +145,11 @@ def _share(drill: Drill, rounds: int) -> Counter[Meeting]:
     def work(checker: Checker) -> Counter[Meeting]:
         meetings = list(_meetings(checker))
         came_out = Counter(dict.fromkeys(meetings, 0))
-        for _ in range(rounds):
+        for number in range(1, rounds + 1):
             for meeting in meetings:
                 came_out[meeting] += _comes_out(checker, meeting)
+            if number % 10 == 0:
+                print(f"  {number} of {rounds} rounds of this worker", file=sys.stderr, flush=True)
         return came_out
 
     return with_checker(drill, work)

@@ -9,8 +9,11 @@ import re
 import reprlib
 import shutil
 import sys
+import textwrap
+import traceback
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -69,7 +72,18 @@ def _noting(function: FunctionType, calls: deque[str], seen: Callable[[object], 
         calls.append(f"{function.__name__}({', '.join(values)}) {outcome}")
 
     def failed(error: BaseException) -> str:
-        return f"raised {type(error).__name__}"
+        # A check that expects another exception swallows this one, and its place with it.
+        own = function.__code__.co_filename
+        lines = [
+            number
+            for frame, number in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename == own
+        ]
+        place = f" in line {lines[-1]}" if lines else ""
+        said = ""
+        with suppress(Exception):  # the learner's own class may say nothing
+            said = str(error)[:200]
+        return textwrap.shorten(f"raised {type(error).__name__}{place}{said and f': {said}'}", 160)
 
     if inspect.iscoroutinefunction(function):
 
@@ -115,17 +129,27 @@ def show(value: object) -> str:
     if isinstance(value, str) and (url := _URL.match(value)):
         # Its password is nobody's business, and its folder says nothing.
         return repr(f"{url[1]}…{value.rpartition('/')[2] if url[1][:6] == 'sqlite' else ''}")
-    if type(value).__repr__ is object.__repr__:
-        return f"<{type(value).__name__}>"
     with paused():  # the repr of a mapped object may load what it shows
-        text = _SHORT.repr(value)
-    if text.startswith("<") and " at 0x" in text:
-        return f"<{type(value).__name__}>"
-    return text
+        return _SHORT.repr(value)
+
+
+class _Short(reprlib.Repr):
+    """Short, and with no address, however deep the object is."""
+
+    def repr_instance(self, x: object, level: int) -> str:
+        text = super().repr_instance(x, level)
+        return f"<{type(x).__name__}>" if text.startswith("<") and " at 0x" in text else text
+
+    def repr_Row(self, x: Any, level: int) -> str:
+        """A `sqlite3.Row`, whose own repr is an address; SQLAlchemy's is a tuple."""
+        if type(x).__module__ != "sqlite3":
+            return self.repr_instance(x, level)
+        pairs = zip(x.keys(), x, strict=True)
+        return f"<Row {', '.join(f'{name}={self.repr1(cell, level)}' for name, cell in pairs)}>"
 
 
 _URL = re.compile(r"((?:sqlite|postgresql)(?:\+\w+)?:/{2,4})")
-_SHORT = reprlib.Repr(maxstring=60, maxother=80, maxlist=6, maxtuple=8, maxdict=6)
+_SHORT = _Short(maxstring=60, maxother=80, maxlist=6, maxtuple=8, maxdict=6)
 
 
 def copy(answer: Path, into: Path) -> Path:

@@ -16,9 +16,10 @@ from runner import answer as answers
 from runner import processes, sandbox, spawned, templates
 from runner.bench import Bench, Look, ParentsPostgres
 from runner.channel import Channel, make_seal
+from runner.collected import Collected
 from runner.errors import UsageError
 from runner.following import Follower
-from runner.host import Collected, host
+from runner.host import host
 from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 
 from runner import records
 from runner.errors import SetupError, UsageError
-from runner.model import JSON_VERSION, Verdict, verdict_from_json
+from runner.model import JSON_VERSION, Verdict
 from runner.records import MarkRecord
 from runner.sqlite_errors import clear_errors
+from runner.stored import verdict_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """What keeps a marked answer from the machine and from its checks: isolation and the watch.
 
-`runner.checking` makes one guard per child; `runner.host` lets it close the child off right before
-the answer is loaded.
+`runner.checking` makes one guard per child; `runner.collected` lets it close the child off right
+before the answer is loaded.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ ARCHIVES = {".zip", ".tar", ".gz", ".tgz", ".xz", ".txz", ".bz2", ".tbz", ".7z",
 """How the names of archives end."""
 _PACKED = "is an archive: unpack it here"
 _UNKNOWN = "is called like no drill"
+_COURSE = "is the drill itself and no answer: hand in work/"
 
 
 class Sureness(IntEnum):
@@ -106,9 +107,7 @@ class Surveyor:
             only = inside[0]
             if only.name == _WORK and self._is_work(only):
                 return Layout({name: only}, ())
-            below = [path for path in self.visible(only) if is_folder(path)]
-            is_wrapping = any(path.name != _WORK and self._is_work(path) for path in below)
-            if is_wrapping and not self._is_work(only):
+            if self._is_wrapping(only):
                 inside = self.visible(only)
         folders: dict[str, Path] = {}
         strays: list[Claim] = []
@@ -147,7 +146,8 @@ class Surveyor:
 
     def _claims_of(self, path: Path, folder: Path) -> list[Claim]:
         if claim := self.called(path, folder) or self._misnamed(path):
-            return [claim]
+            of_course = is_folder(path) and (path / "drill.toml").exists()
+            return [replace(claim, why=_COURSE) if of_course else claim]
         if not is_folder(path):
             is_archive = path.suffix.lower() in ARCHIVES
             return [Claim(path, why=_PACKED if is_archive else _UNKNOWN)]
@@ -169,6 +169,16 @@ class Surveyor:
         if path.name in self._tracks:
             return None
         return Claim(path, drill, why=f"looks like {drill.slug}: rename it")
+
+    def _is_wrapping(self, folder: Path) -> bool:
+        """Whether a folder holds learners' folders and is none of them itself."""
+        if self._is_work(folder):
+            return False
+        try:
+            below = [path for path in self.visible(folder) if is_folder(path)]
+        except OSError:
+            return False
+        return any(path.name != _WORK and self._is_work(path) for path in below)
 
     def _is_work(self, folder: Path) -> bool:
         """Whether a folder holds one learner's answers, and no folders that hold some."""

@@ -69,6 +69,7 @@ class Listener:
         self._printed = 0
         self._output_ended = False
         self._deadline = min(monotonic() + _START_SECONDS, end)
+        self._stalled = 0.0
         self._next_count = monotonic() + 2 * _TICK
         # A process that it left behind may hold its pipe open for ever.
         self._handle = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else None
@@ -144,6 +145,7 @@ class Listener:
             self._referee.settle(self, name, record, _STACK.split(shown, maxsplit=1)[0])
 
     def _from_now(self) -> float:
+        self._stalled = processes.waited_for_processor(self.child.pid)
         return min(monotonic() + self._limits.seconds, self._end)
 
     def _read_output(self) -> bool:
@@ -207,7 +209,7 @@ class Listener:
         now = monotonic()
         if self._printed > limits.output_kb << 10:
             return "output", f"printed more than {limits.output_kb} kB"
-        if now >= self._deadline:
+        if now >= self._deadline and not self._was_kept_waiting():
             allowed = limits.seconds if now < self._end else limits.total_seconds
             return "timeout", f"was still running after {allowed:g} s"
         if now >= self._next_count:
@@ -215,6 +217,13 @@ class Listener:
             if len(processes.tree(self.child.pid)) > limits.processes:
                 return "crash", f"started more than {limits.processes} processes"
         return None
+
+    def _was_kept_waiting(self) -> bool:
+        """Whether other programs had the processor meanwhile: that time is added, up to the end."""
+        before = self._stalled
+        self._stalled = processes.waited_for_processor(self.child.pid)
+        self._deadline = min(self._deadline + self._stalled - before, self._end)
+        return monotonic() < self._deadline - _TICK / 2
 
     def _ask_where_it_stands(self) -> None:
         """Let the child write its stack (faulthandler), for the line where it hangs."""

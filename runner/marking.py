@@ -23,8 +23,9 @@ from runner.anatomy import problems_of_grading
 from runner.checking import Checker, with_checker
 from runner.errors import EXIT_TOOL, DrillError, DrillsError, SetupError
 from runner.marks import HandedIn, Isolation
-from runner.model import CheckResult, Drill, Verdict, verdict_from_json
+from runner.model import CheckResult, Drill, Verdict
 from runner.replies import error_reply
+from runner.stored import verdict_from_json
 from runner.workspace import checks_digest, digest, files_of
 
 

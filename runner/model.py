@@ -311,22 +311,3 @@ def named[T: (Check, CheckResult)](checks: Sequence[T], text: str, drill: Drill)
             f"no single check of {drill.name} is called “{text}”", mend=f"Its checks: {names}"
         )
     return tuple(matches)
-
-
-def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
-    """Read a verdict back from what `Verdict.as_json` gave."""
-    from runner.seen import seen_from_json
-
-    known = {key: value for key, value in data.items() if key != "passed"}
-    known["checks"] = tuple(
-        CheckResult(
-            **check
-            | {
-                "called": tuple(check["called"]),
-                "sql": tuple(Statement(**statement) for statement in check["sql"]),
-                **seen_from_json(check),
-            }
-        )
-        for check in data["checks"]
-    )
-    return Verdict(**known)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from runner.instruments.sqllog import SqlLog
 
 BENCH = pytest.StashKey["Bench"]()
-"""Where `runner.host` puts the bench of its child."""
+"""Where `runner.collected` puts the bench of its child."""
 _BENCHES = pytest.StashKey[dict[Path, "Bench"]]()
 
 

@@ -69,6 +69,14 @@ def tree(root: int) -> list[int]:
     return list(dict.fromkeys([*of_session, *found]))
 
 
+def waited_for_processor(pid: int) -> float:
+    """Seconds that a process was ready to run and had no processor (Linux; elsewhere 0)."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
 def kill_session(child: int) -> None:
     """Kill a child and what stayed in its process group."""
     for kill in (os.killpg, os.kill):

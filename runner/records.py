@@ -171,7 +171,8 @@ class MarkRecord(Base):
     __tablename__ = "marks"
     __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
 
-    learner: Mapped[str] = mapped_column(String(255), primary_key=True)
+    learner: Mapped[str] = mapped_column(primary_key=True)
+    """A folder's name, in which a byte that is no text takes four characters."""
     drill: Mapped[str] = mapped_column(String(200), primary_key=True)
     answer_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
     drill_digest: Mapped[str] = mapped_column(String(16), primary_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runner import errors
-from runner.model import verdict_from_json
+from runner.stored import verdict_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

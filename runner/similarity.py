@@ -76,7 +76,7 @@ def similar(answers: Sequence[HandedIn], *, least: float = _LEAST) -> tuple[Simi
 def _of_drill(answers: Sequence[HandedIn], least: float) -> Iterator[Similar]:
     drill = answers[0].drill
     given = {run.hash for run in _runs_of(drill.file("exercise"))}
-    prints = [[run for run in _kept(answer.path) ] for answer in answers]
+    prints = [[run for run in _kept(answer.path) if run.hash not in given] for answer in answers]
     held = Counter(value for own in prints for value in {run.hash for run in own})
     many = max(_COMMON, len(answers) // 2)
     prints = [[run for run in own if held[run.hash] <= many] for own in prints]

@@ -118,7 +118,10 @@ class _Survey:
             surveyor = Surveyor(catalog, [*passed_over, *(entry.path for entry in entries)])
             layout = surveyor.layout(top, _learner_called(source))
         except OSError as error:
-            raise UsageError(f"cannot read {spelled(str(source))}: {error.strerror}") from None
+            raise UsageError(
+                f"cannot read {spelled(str(source))}: {error.strerror}",
+                mend="Make it, and the folders in it, readable for you.",
+            ) from None
         self._folders = layout.folders
         self._claims = {name: surveyor.claims(path) for name, path in layout.folders.items()}
         self._strays = [self._unmatched(claim) for claim in layout.strays]
@@ -162,7 +165,7 @@ class _Survey:
         for each in refused:
             path = self._top / each.path
             folder = next((parent for parent in path.parents if parent in learners), None)
-            if folder is None or ".." in path.parts:
+            if folder is None:
                 self._strays.append(each)
                 continue
             depth = len(path.relative_to(folder).parts)

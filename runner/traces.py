@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from runner.errors import SetupError, UsageError
-from runner.model import verdict_from_json
+from runner.stored import verdict_from_json
 from runner.workspace import checks_digest
 
 if TYPE_CHECKING:

@@ -71,35 +71,35 @@ def unpacked(archive: Path) -> Iterator[tuple[Path, tuple[Unmatched, ...]]]:
         SetupError: it cannot be read, or there is no room for it.
     """
     with tempfile.TemporaryDirectory(prefix="drills-") as made:
-        target = Path(made).resolve() / "unpacked"
+        target = Path(made).resolve()
         try:
-            target.mkdir()
             unpacking = _Unpacking(archive, target)
             with archive.open("rb") as file:
                 if file.read(2) == b"PK":
                     unpacking.unzip()
                 else:
-                    with _decompressed(file, Path(made), unpacking.require_sane) as plain:
+                    with _decompressed(file, unpacking.require_sane) as plain:
                         unpacking.untar(plain)
         except (*_DAMAGED, OSError) as error:
+            shown = spelled(str(archive))
             if isinstance(error, OSError) and error.errno:
-                raise SetupError(f"cannot unpack {archive}: {error.strerror}") from None
-            raise UsageError(
-                f"{spelled(str(archive))} is damaged: {spelled(str(error))}", mend=_UNPACK_IT
-            ) from None
+                raise SetupError(
+                    f"cannot unpack {shown}: {error.strerror}",
+                    mend="If there is no room, set TMPDIR to a folder that has some.",
+                ) from None
+            why = spelled(str(error)) or type(error).__name__
+            raise UsageError(f"{shown} is damaged: {why}", mend=_UNPACK_IT) from None
         yield target, tuple(unpacking.refused)
 
 
 @contextmanager
-def _decompressed(
-    file: IO[bytes], folder: Path, require_sane: Callable[[int], None]
-) -> Iterator[IO[bytes]]:
+def _decompressed(file: IO[bytes], require_sane: Callable[[int], None]) -> Iterator[IO[bytes]]:
     """A tar as it was before it was compressed, so that what its headers say costs nothing more.
 
     Raises:
         UsageError: it is no tar, or `require_sane` finds its size too large.
     """
-    with _opened(file) as stream, (folder / "plain.tar").open("w+b") as plain:
+    with _opened(file) as stream, tempfile.TemporaryFile() as plain:
         size = 0
         while chunk := stream.read(_CHUNK):
             size += len(chunk)

@@ -44,6 +44,8 @@ class Watch:
         self.problem: DrillsError | None = None
         """Why there is none."""
         self._asked: str | None = None
+        self._early: Verdict | None = None
+        """Given while the answer was perhaps still being written."""
 
     @property
     def sources(self) -> list[int]:
@@ -60,6 +62,8 @@ class Watch:
             self._take_verdict()
         if self._watched.changed():
             self._ask()
+        if self._early is not None and self._watched.is_still:
+            self._tell(self._early)
 
     def go_to(self, drill: Drill) -> None:
         """Watch the answer to another drill; the file is made from the stub where there is none.
@@ -72,7 +76,7 @@ class Watch:
         self.drill = drill
         self._watched = Watched(self.path)
         self._warm = Warm(drill)
-        self._asked = None
+        self._asked = self._early = None
         self.verdict, self.problem = None, None
         self._ask()
 
@@ -84,6 +88,7 @@ class Watch:
 
     def _ask(self) -> None:
         """Have what stands there checked, unless that is going on: then once more afterwards."""
+        self._early = None
         if self._watched.digest is None:
             self.verdict = None
             self.problem = UsageError(
@@ -112,7 +117,14 @@ class Watch:
         self._watched.changed()
         if self._watched.digest != asked:  # of what is no longer there
             self._ask()
-            return
+        elif self._watched.is_still:
+            self._tell(verdict)
+        else:
+            self._early = verdict
+
+    def _tell(self, verdict: Verdict) -> None:
+        """Show a verdict on what stands there, and then remember it."""
+        self._early = None
         self.verdict, self.problem = verdict, None
         self._news()
         traces.remember(
@@ -120,7 +132,7 @@ class Watch:
             verdict,
             workspace=self._workspace,
             attempts=self._attempts,
-            answer_digest=asked or "",
+            answer_digest=self._watched.digest or "",
             started_at=self._started_at,
         )
 

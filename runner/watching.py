@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 
 from runner.errors import SetupError
 from runner.workspace import digest
@@ -26,20 +27,27 @@ class Watched:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._looks = self._look()
-        self._settled = True
+        self._changed_at = 0.0
+        self.is_still = True
+        """Whether nothing has been written for a while: what was read is the whole."""
         self.digest = self._digest()
-        """Of its content when it last stood still; None where it is missing."""
+        """Of its content when that was last seen to change; None where it is missing."""
 
     def changed(self) -> bool:
-        """Look again: whether the content is another than before, and no longer being written."""
+        """Look again: whether the content is another than before.
+
+        What is written piece by piece changes several times, and is whole when it `is_still`.
+        Empty or missing it counts only then, since many programs save through such a moment.
+        """
         looks = self._look()
         if looks != self._looks:
-            self._looks = looks
-            self._settled = False  # wait for a look that sees no further change
+            self._looks, self._changed_at, self.is_still = looks, monotonic(), False
+            if not any(size for _, size, _, _ in looks):
+                return False
+        elif self.is_still or monotonic() - self._changed_at < LOOK_SECONDS:
             return False
-        if self._settled:
-            return False
-        self._settled = True
+        else:
+            self.is_still = True  # read once more: two writes can look alike
         before, self.digest = self.digest, self._digest()
         return self.digest != before
 

@@ -81,6 +81,11 @@ def with_hidden(verdict: Verdict, *, passed: bool, message: str = "SECRET") -> V
     )
 
 
+def class_of(*names: str) -> list[tuple[str, Verdict]]:
+    """A learner for each of these verdicts, called after it."""
+    return [(f"{number}_{name}", verdicts()[name]) for number, name in enumerate(names)]
+
+
 def marks_of(
     given: Sequence[tuple[str, Verdict]],
     *,

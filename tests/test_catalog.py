@@ -74,6 +74,13 @@ def test_unknown_name_gets_candidates(catalog: Catalog, text: str) -> None:
     assert "level_up/03_idempotent_upserts" in refused.value.mend
 
 
+@pytest.mark.parametrize("text", ["~nosuchuser", "a" * 5_000, "a\0b"])
+def test_what_can_be_no_path_is_an_unknown_name(catalog: Catalog, text: str) -> None:
+    """The home of nobody, a path that is too long, a zero byte."""
+    with pytest.raises(UsageError, match=r"no single drill|no drill"):
+        catalog.drill(text)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

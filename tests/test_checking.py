@@ -13,7 +13,8 @@ from runner.ahead import Ahead
 from runner.catalog import Catalog
 from runner.checking import check
 from runner.errors import UsageError
-from runner.model import Drill, Verdict, verdict_from_json
+from runner.model import Drill, Verdict
+from runner.stored import verdict_from_json
 
 COURSE = Path(__file__).parent / "course"
 

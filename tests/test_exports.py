@@ -8,27 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click import unstyle
-from rich.cells import cell_len
 
 from runner.errors import UsageError
-from runner.marks import Mark, Misconception, Similar, Unmatched
 from runner.model import Drill, Verdict
-from runner.render.console import Marks as Signs
 from runner.render.exports import write_csv, write_gradescope, write_junit
 from runner.render.feedback import Level
-from runner.render.marks import report
-from tests.marked import HOSTILE, drill, marks_of, several, tampered, verdicts, with_hidden
+from runner.saving import save
+from tests.marked import HOSTILE, class_of, drill, marks_of, tampered, verdicts, with_hidden
 
 WRITERS = (
     write_junit,
     write_csv,
     lambda marks, file: write_gradescope(marks, [drill()], file),
 )
-
-
-def _class(*names: str) -> list[tuple[str, Verdict]]:
-    return [(f"{number}_{name}", verdicts()[name]) for number, name in enumerate(names)]
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
@@ -54,7 +46,7 @@ def _gradescope(tmp_path: Path, verdict: Verdict, asked: Drill, level: Level = "
 
 def test_junit_has_a_suite_per_learner(tmp_path: Path):
     """One case per check; a failure says what was observed, and keeps the detail."""
-    write_junit(marks_of(_class("right", "raises")), tmp_path / "junit.xml")
+    write_junit(marks_of(class_of("right", "raises")), tmp_path / "junit.xml")
     right, raises = ET.parse(tmp_path / "junit.xml").getroot()
     assert (right.get("name"), right.get("tests"), right.get("failures")) == ("0_right", "3", "0")
     assert (raises.get("tests"), raises.get("failures")) == ("3", "1")
@@ -83,7 +75,7 @@ def test_junit_stays_xml(tmp_path: Path):
 
 def test_csv_has_a_row_per_answer(tmp_path: Path):
     """Points, checks, the first failing check, and why it failed."""
-    write_csv(marks_of(_class("right", "raises", "cannot_load")), tmp_path / "marks.csv")
+    write_csv(marks_of(class_of("right", "raises", "cannot_load")), tmp_path / "marks.csv")
     right, raises, broken = _rows(tmp_path / "marks.csv")
     assert right == {
         "learner": "0_right",
@@ -233,110 +225,7 @@ def test_what_no_encoding_carries_is_written_nonetheless(tmp_path: Path, write: 
     assert (tmp_path / "out").read_text(encoding="utf-8")
 
 
-# The terminal
-
-
-def _report(marks: Any, drills: list[Drill] | None = None, signs: Signs | None = None) -> str:
-    text = report(marks, drills or [drill()], marks_style=signs or Signs(), width=80)
-    return unstyle(text)
-
-
-def test_the_table_has_each_learner_with_their_points():
-    """Marks, totals, who passed, and the sum at the end."""
-    lines = _report(marks_of(_class("right", "raises"))).splitlines()
-    assert "  1  basics/01_sum  3 points" in lines
-    at = lines.index("learner   total    1")
-    assert lines[at + 1 : at + 4] == [
-        "0_right       3  ✓ 3",
-        "1_raises      2  ✗ 2",
-        "passed             1",
-    ]
-    assert lines[-1] == "2 learners, 2 answers: 1 passed."
-
-
-def test_marks_in_words():
-    """With `--plain` no sign is needed."""
-    words = Signs(passed="ok    ", failed="FAILED", waiting="-     ")
-    text = _report(marks_of(_class("right", "raises")), signs=words)
-    assert "ok 3" in text
-    assert "FAILED 2" in text
-    assert "✓" not in text
-
-
-def _many(count: int) -> tuple[list[Drill], list[tuple[str, Verdict]]]:
-    """So many drills, each answered by three learners; one answer is missing."""
-    drills = several(count)
-    learners = (
-        ("Анна 名前 🙂 the Third of Her Name", "right"),
-        ("bob", "raises"),
-        ("eve", "hostile"),
-    )
-    given = [
-        (learner, replace(verdicts()[name], drill=each.slug))
-        for learner, name in learners
-        for each in drills
-        if not (learner == "bob" and each == drills[-1])
-    ]
-    return drills, given
-
-
-@pytest.mark.parametrize("count", [1, 10, 40])
-@pytest.mark.parametrize("width", [40, 80, 100])
-def test_nothing_is_wider_than_the_terminal(count: int, width: int):
-    """However many drills, however wide the names' characters are."""
-    drills, given = _many(count)
-    marks = replace(
-        marks_of(given, drills=drills),
-        isolation="none",
-        misconceptions=(Misconception(drills[0].slug, "adds", ("Thinks so.",), ("bob",) * 40),),
-        similar=(Similar(drills[0].slug, ("bob", "eve"), 0.91, ((1, 30), (4, 33))),),
-        unmatched=(Unmatched("some where/else.py", "looks like 01_sum: rename it"),),
-    )
-    text = unstyle(report(marks, drills, marks_style=Signs(), width=width))
-    slugs = max(len(f"{each.slug}  3 points") + 5 for each in drills)
-    assert max(map(cell_len, text.splitlines())) <= max(width, slugs)
-    for number in range(1, count + 1):
-        assert any(str(number) in line.split() for line in text.splitlines() if "total" in line)
-
-
-def test_ten_drills_are_one_table_of_eighty_columns():
-    """What fits is not broken up; a missing answer is marked as such."""
-    drills, given = _many(10)
-    text = _report(marks_of(given, drills=drills), drills)
-    assert text.count("learner ") == 1
-    (row,) = [line for line in text.splitlines() if line.startswith("bob")]
-    assert row.split() == ["bob", "18", *["✗", "2"] * 9, "–"]
-    assert "     total  30 points" in text
-
-
-def test_all_that_there_is_to_see_is_said():
-    """Misconceptions with who has them, the alike, what was not marked, tampering, isolation."""
-    marks = replace(
-        marks_of([("ann", tampered()), ("bob", verdicts()["forgets_nothing"])]),
-        isolation="basic",
-        misconceptions=(
-            Misconception("basics/01_sum", "adds_nothing", ("Forgets it.",), ("bob",)),
-        ),
-        similar=(Similar("basics/01_sum", ("ann", "bob"), 0.914, ((1, 30), (4, 33))),),
-        unmatched=(Unmatched("x\x1b[2J.py", "is no drill's"),),
-    )
-    text = " ".join(_report(marks).split())
-    assert "Basic isolation: answers were watched" in text
-    assert "1× basics/01_sum, adds_nothing: Forgets it. (bob)" in text
-    assert "91% basics/01_sum: ann, lines 1 to 30; bob, lines 4 to 33" in text
-    assert "x\\x1b[2J.py: is no drill's" in text
-    assert "ann, basics/01_sum: it replaced Channel.send" in text
-    assert "Strict isolation" not in text
-
-
-def test_an_empty_class():
-    """Nothing to show is said."""
-    assert _report(marks_of([])).endswith("No answer was marked.")
-
-
-def test_a_mark_that_is_no_whole_number():
-    """Points are shown with at most two decimals."""
-    mark = Mark("ann", verdicts()["raises"], 2 / 3, 7.5, "")
-    text = _report(replace(marks_of([]), answers=(mark,)))
-    assert "✗ 0.67" in text
-    assert "7.5 points" in text
+def test_every_report_can_be_written(tmp_path: Path):
+    """Also a page that repeats what no encoding carries."""
+    save(tmp_path / "page.html", "a \ud800 b")
+    assert (tmp_path / "page.html").read_text() == "a \\ud800 b"

@@ -77,10 +77,13 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
     if parsed.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(parsed.database or "")) as connection:
             return connection.execute(query).fetchall()
-    options = {"host": str(parsed.query["host"]), "port": str(parsed.query["port"])}
     with closing(
         psycopg2.connect(
-            dbname=parsed.database, user=parsed.username, password=parsed.password, **options
+            dbname=parsed.database,
+            user=parsed.username,
+            password=parsed.password,
+            host=str(parsed.query["host"]),
+            port=str(parsed.query["port"]),
         )
     ) as connection:
         connection.autocommit = True
@@ -132,10 +135,11 @@ def test_odd_text_is_kept(database_url: str, open_book: Callable[[], Gradebook])
     assert database_url
     odd = "\x00 \ud800 \udcff 🌱 'quoted' \\ %s ؏"
     verdict = replace(VERDICT, message=odd)
-    key = replace(KEY, learner="Zoë O'Neill 🌱 %s")
     book = open_book()
-    book.keep(key, Kept(verdict, (0.0, 2.0)))
-    assert book.known([key])[key].verdict.message == odd
+    for learner in ("Zoë O'Neill 🌱 %s", "\\xff" * 255):
+        key = replace(KEY, learner=learner)
+        book.keep(key, Kept(verdict, (0.0, 2.0)))
+        assert book.known([key])[key].verdict.message == odd
 
 
 def test_a_large_class_is_looked_up_at_once(

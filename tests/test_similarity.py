@@ -51,6 +51,30 @@ def test_a_disguised_copy_is_found(drill: Drill, tmp_path: Path):
     assert pair.share > 0.9
 
 
+def test_how_a_call_is_laid_out_says_nothing(drill: Drill, tmp_path: Path):
+    """Strings in one piece or in several, with or without a comma at the end: all the same."""
+    spread = """
+def f{n}(a, b):
+    a.execute(
+        "INSERT INTO t "
+        "VALUES (?, ?)",
+        (a.one, b.two[{n}],),
+    )
+    return a.rows("SELECT" " 1", [b,], {{"x": b * {n},}})
+"""
+    tight = """
+def g{n}(c, d):
+    c.execute("INSERT INTO t VALUES (?, ?)", (c.one, d.two[{n}]))
+    return c.rows("SELECT 1", [d], {{"x": d * {n}}})
+"""
+    other = "def h{n}(e): return [e, {n}, e or {n}]\nprint({n} if {n} else h{n}({n}))\n" * 2
+    one, two = (
+        "".join((text + other * n).format(n=n) for n in range(4)) for text in (spread, tight)
+    )
+    (pair,) = similar(_hand_in(drill, tmp_path, ann=one, bob=two))
+    assert pair.share == 1.0
+
+
 def test_the_longest_stretch_is_told_by_its_lines(drill: Drill, tmp_path: Path):
     """Where one answer begins with more lines, its stretch begins so much later."""
     solution = drill.file("solution").read_text()

@@ -1,11 +1,25 @@
 """What the views tell of a check: folded statements, brackets, lanes, plans in words, a diagram."""
 
+from click import unstyle
+
+from runner.api import figures
 from runner.model import CheckResult, Statement
 from runner.render.plan_words import in_words
-from runner.render.schema import mermaid
-from runner.render.story import events, sql_lines
-from runner.render.trace import plan_view, timeline_view
-from runner.seen import Column, PlanSeen, PlanStep, Step, Table
+from runner.render.schema import differences, mermaid
+from runner.render.story import budget_in_words, events, sql_lines
+from runner.render.tables import data_view, schema_view
+from runner.render.trace import chart_view, plan_view, sql_view, timeline_view
+from runner.seen import (
+    Budget,
+    Changes,
+    Column,
+    Index,
+    PlanSeen,
+    PlanStep,
+    RowChange,
+    Step,
+    Table,
+)
 
 
 def _check(*statements: Statement, steps: tuple[Step, ...] = ()) -> CheckResult:
@@ -84,8 +98,6 @@ def test_lines_fit():
     """A timeline of long statements is cut to the width."""
     long = "SELECT " + ", ".join(f"column_{n}" for n in range(50))
     steps = tuple(Step(name, long, 1.0, 5.0, long) for name in ("A", "B", "a long name"))
-    from click import unstyle
-
     lines = map(unstyle, timeline_view(_check(steps=steps), 80))
     assert max(map(len, lines)) <= 80
 
@@ -130,3 +142,139 @@ def test_the_diagram_names_keys_and_references():
     assert "INTEGER author_id FK" in text
     assert "authors ||--o{ books : author_id" in text
     assert "authors |o--o{ books : editor_id" in text
+
+
+def test_a_flush_is_marked_where_it_begins():
+    """Once, with its cause; like statements of two flushes are not folded into one."""
+    insert = "INSERT INTO t VALUES (1)"
+    first = Statement(insert, line="a.py:1", flush="flush 1")
+    second = Statement(insert, line="a.py:1", flush="flush 2, by commit")
+    lines = sql_lines(_check(first, first, second, _sent("SELECT 1")))
+    assert [(line.times, line.flush) for line in lines] == [
+        (2, "flush 1"), (1, "flush 2, by commit"), (1, ""),
+    ]  # fmt: skip
+    assert "· flush 2, by commit" in "\n".join(map(unstyle, sql_view(_check(first, second), 80)))
+
+
+def test_a_budget_says_who_sent_too_much():
+    """The limit, the count, the lines that sent most; who kept to it is only counted."""
+    over = Budget(2, 1_011, "for 1,000 tasks", (("a.py:9", 1_010), ("a.py:7", 1)))
+    assert budget_in_words(over) == (
+        "2 statements allowed for 1,000 tasks, 1,011 sent, 1,009 too many: "
+        "a.py:9 sent 1,010, a.py:7 sent 1"
+    )
+    assert budget_in_words(Budget(1, 1, "", (("a.py:9", 1),))) == "1 statement allowed, 1 sent"
+    check = CheckResult("name", "Title", 1, "failed", budgets=(over,))
+    assert "Budget: 2 statements allowed" in unstyle("\n".join(sql_view(check, 80)))
+
+
+def test_kinds_of_failure_are_named():
+    """Of statements, and of what a check had a session do."""
+    victim = Statement("UPDATE t SET x = 1", line="a.py:1", error="DeadlockDetected: deadlock")
+    assert "deadlock's victim" in sql_lines(_check(victim))[0].note
+    steps = (
+        Step("A", "COMMIT", 0.0, 0.1, "SerializationFailure: could not serialize", failed=True),
+        Step("B", "COMMIT", 1.0, 0.1, ""),
+    )
+    told, silent = events(_check(steps=steps))
+    assert "serialization failure" in told.note
+    assert silent.note == ""
+    assert "a serialization failure" in "\n".join(timeline_view(_check(steps=steps), 80))
+
+
+def test_workers_are_lanes():
+    """Each with its call and what it came to, in the order of their names."""
+    steps = tuple(
+        Step(f"worker {n}", "its work", float(10 - n), 2.0, f"returned {n}") for n in (1, 0)
+    )
+    sent = _sent("SELECT 1", session="worker 1", at=9.5)
+    check = _check(sent, steps=steps)
+    assert [(e.session, e.outcome) for e in events(check)] == [
+        ("worker 1", "returned 1"), ("worker 1", "1 row"), ("worker 0", "returned 0"),
+    ]  # fmt: skip
+    assert "From the left: worker 0, worker 1" in unstyle(timeline_view(check, 80)[0])
+
+
+def _books(*columns: Column, indexes: tuple[Index, ...] = ()) -> Table:
+    return Table("books", (Column("id", "INTEGER", True, True), *columns), (), 0, indexes)
+
+
+def test_a_schema_is_compared_with_the_references():
+    """Tables, columns, types, keys and indexes: what is missing, additional, other."""
+    unique = Index(("isbn",), unique=True)
+    expected = [
+        _books(
+            Column("author_id", "INTEGER", True, False, "authors.id"),
+            Column("isbn", "TEXT", True, False),
+            indexes=(unique,),
+        ),
+        Table("authors", (), (), 0),
+    ]
+    own = [
+        _books(
+            Column("isbn", "text", False, False),
+            Column("note", "TEXT", False, False),
+            indexes=(Index(("note",), unique=False),),
+        ),
+        Table("more", (), (), 0),
+    ]
+    assert [(each.kind, each.words) for each in differences(own, expected)] == [
+        ("missing", "column books.author_id, INTEGER, not null, → authors.id"),
+        ("other", "column books.isbn is text; the reference has TEXT, not null"),
+        ("additional", "column books.note, TEXT"),
+        ("missing", "unique index on (isbn) of books"),
+        ("additional", "index on (note) of books"),
+        ("missing", "table authors"),
+        ("additional", "table more"),
+    ]
+    check = CheckResult("name", "Title", 1, "failed", tables=tuple(own))
+    shown = unstyle("\n".join(schema_view(check, expected, 80, "sqlite")))
+    assert "note  TEXT  additional" in shown
+    assert "more  additional" in shown
+    assert "missing: table authors" in shown
+
+
+def test_the_same_schema_is_said_to_be_the_same():
+    """Whatever the case of the types, and the order of the columns."""
+    a = Column("a", "VARCHAR(5)", True, False)
+    b = Column("b", "TEXT", True, False)
+    own = _books(b, Column("a", "varchar(5)", True, False))
+    assert differences([own], [_books(a, b)]) == []
+    check = CheckResult("name", "Title", 1, "failed", tables=(own,))
+    assert "The same as the reference's" in schema_view(check, [_books(a, b)], 80, "sqlite")[-1]
+    assert "no schema to compare with" in schema_view(check, None, 80, "sqlite")[-1]
+    assert "in files" in schema_view(check, None, 80, "files")[0]
+
+
+def test_changed_rows_stand_first_with_words():
+    """Added, changed with what was before, removed; then rows that are as they were."""
+    changes = Changes(
+        1, 1, 1,
+        (
+            RowChange("added", ("4", "Dee")),
+            RowChange("changed", ("1", "Anna"), ("1", "Ann")),
+            RowChange("removed", ("2", "Bob")),
+        ),
+    )  # fmt: skip
+    columns = (Column("id", "INTEGER", True, True), Column("name", "TEXT", True, False))
+    rows = (("1", "Anna"), ("3", "Cy"), ("4", "Dee"))
+    table = Table("authors", columns, rows, 12, changes=changes)
+    check = CheckResult("name", "Title", 1, "failed", tables=(table,))
+    lines = list(map(unstyle, data_view(check, 80)))
+    assert lines[1] == "authors  12 rows; 1 added, 1 changed, 1 removed in this check"
+    assert [line.split() for line in lines[4:]] == [
+        ["+", "4", "Dee", "added"],
+        ["~", "1", "Ann", "→", "Anna", "changed"],
+        ["-", "2", "Bob", "removed"],
+        ["3", "Cy"],
+        ["…", "and", "9", "more"],
+    ]
+
+
+def test_figures_are_bars():
+    """With their title; without any it is said."""
+    chart = figures({"copy": 2, "rows": 1}, "rows/s", title="Loading")
+    lines = chart_view(CheckResult("name", "Title", 1, "passed", charts=(chart,)), 60)
+    assert unstyle(lines[0]) == "Loading"
+    assert [line.count("█") for line in lines[1:]] == [20, 10]
+    assert "no figures" in chart_view(_check(), 60)[0]

@@ -94,9 +94,9 @@ def whose(collection: Collection) -> list[tuple[str, str]]:
 
 
 def listed(collection: Collection) -> dict[str, str]:
-    """Path -> why; a path that is listed twice is an error of its own."""
+    """Path -> why; paths listed twice, or in no order, are errors of their own."""
     paths = [each.path for each in collection.unmatched]
-    assert len(paths) == len(set(paths)), f"listed more than once: {paths}"
+    assert paths == sorted(set(paths))
     return {each.path: each.why for each in collection.unmatched}
 
 
@@ -146,9 +146,27 @@ def test_a_single_work_folder(collect: Callable[..., Collection], source: Path) 
     assert listed(collection) == {}
 
 
-def test_work_names_nobody(collect: Callable[..., Collection]) -> None:
-    """`work/` in a learner's folder does not become a learner."""
-    assert whose(collect({f"work/{UPSERTS}.py": ANSWER})) == [("hand_in", UPSERTS)]
+def test_a_folder_that_is_called_like_an_archive(
+    collect: Callable[..., Collection], tmp_path: Path
+) -> None:
+    """Only an archive's name loses its ending."""
+    put(tmp_path / "ana.zip", {f"{UPSERTS}.py": ANSWER})
+    assert whose(collect(at=tmp_path / "ana.zip")) == [("ana.zip", UPSERTS)]
+
+
+def test_a_single_learners_loose_files(collect: Callable[..., Collection]) -> None:
+    """Files called like drills make a learner's folder too, unless learners' folders lie beside."""
+    files = {"03_idempotent_upserts.py": ANSWER, "03_sqlite_batch_mode/env.py": ANSWER}
+    assert whose(collect(files)) == [("hand_in", BATCH), ("hand_in", UPSERTS)]
+    collection = collect({f"ana/{VERSIONS}.py": ANSWER})
+    assert ("ana", VERSIONS) in whose(collection)
+    assert listed(collection)["03_idempotent_upserts.py"].startswith("belongs to no learner")
+
+
+@pytest.mark.parametrize(("before", "learner"), [("", "hand_in"), ("ana/", "ana")])
+def test_work_names_nobody(collect: Callable[..., Collection], before: str, learner: str) -> None:
+    """`work/` does not become a learner: the folder around it tells whose it is."""
+    assert whose(collect({f"{before}work/{UPSERTS}.py": ANSWER})) == [(learner, UPSERTS)]
 
 
 def test_a_folder_around_all_learners(collect: Callable[..., Collection]) -> None:
@@ -164,12 +182,14 @@ def test_a_file_in_the_learners_folder(collect: Callable[..., Collection]) -> No
         "ana/03_idempotent_upserts.py": ANSWER,
         "ben/week 3/03_idempotent_upserts.py": ANSWER,
         "ben/03_sqlite_batch_mode/env.py": ANSWER,
+        "ben/04_versioned_dat/04_versioned_data.py": ANSWER,
         "cyd/05_alembic/03_sqlite_batch_mode/env.py": ANSWER,
     }
     assert whose(collect(files)) == [
         ("ana", UPSERTS),
         ("ben", BATCH),
         ("ben", UPSERTS),
+        ("ben", VERSIONS),
         ("cyd", BATCH),
     ]
 
@@ -187,11 +207,13 @@ def test_noise_is_passed_over(collect: Callable[..., Collection], catalog: Catal
         "ana/progress.backup-0001.db": "x",
         "ana/level_up/__pycache__/03_idempotent_upserts.cpython-313.pyc": "x",
         "ana/level_up/03_idempotent_upserts.py~": "x",
+        f"ana/{BATCH}/__pycache__/env.cpython-313.pyc": "x" * 1_000_001,
+        f"ana/{BATCH}/env.py": ANSWER,
         "ana/venv/pyvenv.cfg": "x",
         "ana/venv/lib/site.py": "x",
     }
     collection = collect({**noise, f"ana/{UPSERTS}.py": ANSWER})
-    assert whose(collection) == [("ana", UPSERTS)]
+    assert whose(collection) == [("ana", BATCH), ("ana", UPSERTS)]
     assert listed(collection) == {}
 
 
@@ -236,6 +258,25 @@ def test_what_is_called_otherwise(collect: Callable[..., Collection], name: str,
     assert reason.startswith(why)
 
 
+def test_the_whole_course(
+    collect: Callable[..., Collection], catalog: Catalog, source: Path
+) -> None:
+    """Somebody hands in a copy of the course: only what is in its `work/` is an answer."""
+    shutil.copytree(catalog.root, source / "ana" / "course")
+    put(source, {f"ana/course/work/{UPSERTS}.py": ANSWER, f"ben/{BATCH}/env.py": ANSWER})
+    collection = collect()
+    assert whose(collection) == [("ana", UPSERTS), ("ben", BATCH)]
+    found = listed(collection)
+    for slug in (UPSERTS, VERSIONS, BATCH):
+        why = "is the drill itself and no answer: hand in work/"
+        assert found.pop(f"ana/course/{slug}") == why
+    assert found == {
+        "ana/course/drills/05_alembic/track.toml": "is called like no drill",
+        "ana/course/level_up/track.toml": "is called like no drill",
+        f"ben/{UPSERTS}.py": "nothing was handed in",
+    }
+
+
 def test_guesses_are_bounded(
     collect: Callable[..., Collection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,6 +293,8 @@ def test_a_misnamed_folder_is_named_once(collect: Callable[..., Collection]) -> 
     files = {
         "ana/drills/05_alembic/03_sqlite_batch/env.py": ANSWER,
         "ana/drills/05_alembic/03_sqlite_batch/versions/0001.py": ANSWER,
+        "ana/level_up/a.md": "#",
+        "ana/level_up/b.md": "#",
         "ana/my project/a.py": ANSWER,
         "ana/my project/b/c.py": ANSWER,
         "ana/my project/b/d.py": ANSWER,
@@ -259,6 +302,8 @@ def test_a_misnamed_folder_is_named_once(collect: Callable[..., Collection]) -> 
     }
     assert listed(collect(files)) == {
         "ana/drills/05_alembic/03_sqlite_batch": f"looks like {BATCH}: rename it",
+        "ana/level_up/a.md": "is called like no drill",
+        "ana/level_up/b.md": "is called like no drill",
         "ana/my project": "holds nothing that is called like a drill",
     }
 
@@ -313,12 +358,14 @@ def test_unreadable(collect: Callable[..., Collection], source: Path, tmp_path: 
     """A file or folder without permission costs nobody else their marks."""
     put(source, {f"ana/{UPSERTS}.py": ANSWER, f"ana/{BATCH}/env.py": ANSWER})
     put(source, {f"ben/{UPSERTS}.py": ANSWER, f"cyd/{UPSERTS}.py": ANSWER, "dan/level_up/x": ""})
+    put(source, {f"eve/{BATCH}/env.py": ANSWER, f"eve/{BATCH}/versions/1.py": ANSWER})
     for parent in [tmp_path, *tmp_path.parents][:-1]:
         parent.chmod(parent.stat().st_mode | 0o011)
-    locked = [source / "ana" / f"{UPSERTS}.py", source / "ana" / BATCH / "env.py", source / "ben"]
+    locked = [source / "ana" / f"{UPSERTS}.py", source / "ana" / BATCH / "env.py"]
+    locked += [source / "ben", source / "eve" / BATCH / "versions"]
     for path in locked:
         path.chmod(0)
-    (source / "dan" / "level_up").chmod(0o744)  # its names can be read, what they are cannot
+    (source / "dan" / "level_up").chmod(0o644)  # its names can be read, what they are cannot
     try:
         with powerless():
             collection = collect()
@@ -338,7 +385,25 @@ def test_unreadable(collect: Callable[..., Collection], source: Path, tmp_path: 
         "dan/level_up": denied,
         f"dan/{UPSERTS}.py": missing,
         f"dan/{BATCH}": missing,
+        f"eve/{BATCH}": denied,
+        f"eve/{UPSERTS}.py": missing,
     }
+
+
+def test_a_single_learner_who_cannot_be_read(
+    collect: Callable[..., Collection], source: Path, tmp_path: Path
+) -> None:
+    """The folder is listed, also where it is the only one."""
+    put(source, {f"ana/{UPSERTS}.py": ANSWER})
+    for parent in [tmp_path, *tmp_path.parents][:-1]:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    (source / "ana").chmod(0)
+    try:
+        with powerless():
+            collection = collect()
+    finally:
+        (source / "ana").chmod(0o755)
+    assert listed(collection) == {"ana": "cannot be read: Permission denied"}
 
 
 def test_two_answers_to_one_drill(collect: Callable[..., Collection], source: Path) -> None:
@@ -385,6 +450,37 @@ def test_a_name_of_two_drills(collect: Callable[..., Collection], catalog: Catal
         }
 
 
+def test_a_track_that_is_called_much_like_a_drill(
+    collect: Callable[..., Collection], catalog: Catalog, source: Path
+) -> None:
+    """A track's folder is one, whatever its name looks like."""
+    track = catalog.root / "03_sqlite_batch_modes"
+    shutil.copytree(catalog.root / "level_up", track)
+    shutil.rmtree(track / "03_idempotent_upserts")
+    (track / "04_versioned_data").rename(track / "01_x")
+    put(source, {"ana/03_sqlite_batch_modes/01_x.py": ANSWER, f"ben/{UPSERTS}.py": ANSWER})
+    fresh = Catalog(catalog.root)
+    with collected(source, fresh, drills=fresh.drills) as collection:
+        assert ("ana", "03_sqlite_batch_modes/01_x") in whose(collection)
+
+
+def test_folders_without_end(collect: Callable[..., Collection], source: Path) -> None:
+    """Folders in folders in folders are not followed for ever, in an answer neither."""
+    deep = "x/" * 21
+    files = {
+        f"ana/{deep}{UPSERTS}.py": ANSWER,
+        f"ben/{BATCH}/{deep}env.py": ANSWER,
+        f"cyd/{BATCH}/{deep[2:]}env.py": ANSWER,
+    }
+    collection = collect(files)
+    assert whose(collection) == [("cyd", BATCH)]
+    assert listed(collection) == {
+        f"ana/{deep}".rstrip("/"): "lies more than 20 folders deep",
+        f"ana/{BATCH}": "nothing was handed in",
+        f"ben/{BATCH}": "holds a file that lies more than 20 folders deep",
+    }
+
+
 # What is missing, and who is asked for
 
 
@@ -404,6 +500,16 @@ def test_missing_where_drills_were_named(
     }
 
 
+def test_drills_that_nobody_answered(collect: Callable[..., Collection], catalog: Catalog) -> None:
+    """They are missing where they were asked for, and only there; a misnamed file is no answer."""
+    files = {**HANDED_IN, "learner_01/04_versioned_dat.py": ANSWER}
+    assert "learner_02/level_up/04_versioned_data.py" not in listed(collect(files))
+    assert listed(collect(drills=catalog.select((VERSIONS,)))) == {
+        "learner_01/04_versioned_dat.py": f"looks like {VERSIONS}: rename it",
+        f"learner_02/{VERSIONS}.py": "nothing was handed in",
+    }
+
+
 def test_only_some_learners(collect: Callable[..., Collection]) -> None:
     """Only theirs is marked and listed; what others answered is missing from theirs still."""
     put_files = {
@@ -412,7 +518,7 @@ def test_only_some_learners(collect: Callable[..., Collection]) -> None:
         "notes.txt": "x",
         f"Zoe\u0308/{UPSERTS}.py": "#",
     }
-    collection = collect(put_files, only=["learner_02", "Zo\xeb"])
+    collection = collect(put_files, only=["learner_02", "Zoe\u0308"])
     assert whose(collection) == [("Zo\xeb", UPSERTS), ("learner_02", UPSERTS)]
     assert listed(collection) == {
         f"Zo\xeb/{BATCH}": "nothing was handed in",
@@ -589,7 +695,7 @@ def test_a_manifest_for_a_flat_folder(collect: Callable[..., Collection], source
     put(source, {"1.py": ANSWER, "2.py": ANSWER, "03_idempotent_upserts.py": ANSWER})
     manifest = source / "who.csv"
     manifest.write_text(
-        "learner,drill,path,grade\n"
+        "learner, drill ,path,grade\n"
         "ana,03_idempotent_upserts,1.py,\n"
         "ben,03_idempotent_upserts,2.py,A\n"
         "cyd,03_idempotent_upserts,03_idempotent_upserts.py,\n"

@@ -125,6 +125,12 @@ def test_incomplete_folder_is_found(
     assert any(problem in said for said in report.problems), report.problems
 
 
+def test_a_docstring_may_begin_with_the_words_of_the_checks_name(course: Path) -> None:
+    """Only a check without a docstring is reported as one."""
+    _edit(course, "checks.py", "The sum of nothing is 0", "adds nothing to 0: the sum is 0")
+    assert _report(course).sound
+
+
 def test_stray_and_missing_files_are_found(course: Path) -> None:
     """A file that does not belong, and one that is not there, are both named."""
     folder = course / "basics" / "01_sum"

@@ -199,7 +199,9 @@ def test_a_crash_loses_no_old_event(answer: Any, folder: Path, crash: Crash) -> 
             "whoever empties a file to write it anew risks all that was in it"
         )
     answer.append_event(answer.Event(5, "new"), path)
-    assert _pickles(path)[:5] == old, "the five events before must be readable"
+    assert _pickles(path)[:5] == old, (
+        "the file of before the crash has other events: the five that were added are all readable"
+    )
 
 
 # ---- task 3: why_not_picklable --------------------------------------------------------------
@@ -287,7 +289,9 @@ def test_any_error_is_a_reason(answer: Any) -> None:
             f"the reason for {what} is {got!r}: an error may have no text, "
             f"and the reason must still name the type, {word}"
         )
-    assert answer.why_not_picklable([1]) is None, "a list of numbers can be pickled"
+    assert answer.why_not_picklable([1]) is None, (
+        "why_not_picklable([1]) gave a reason: a list of numbers can be pickled"
+    )
 
 
 # ---- what the checks look with --------------------------------------------------------------

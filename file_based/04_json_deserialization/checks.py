@@ -123,7 +123,9 @@ def test_an_error_in_the_text_has_its_place(answer: Any) -> None:
                 f"{given!r} gave {_shown(error)}: it is no JSON, and JSONDecodeError says where"
             )
             assert error.lineno == line, f"the error in {given!r} is in line {line}"
-    assert answer.loads_strict(b" [1]\n") == [1], "white space around a value is allowed"
+    assert answer.loads_strict(b" [1]\n") == [1], (
+        "white space around the value was refused: JSON allows it"
+    )
 
 
 # ---- task 4: documents ----------------------------------------------------------------------
@@ -221,7 +223,9 @@ def test_broken_documents_are_refused(answer: Any, folder: Path) -> None:
         )
     path.write_text('{"$type": "Document", "v": {}, "v": {}}')
     error = _error_of(answer.read_document, path)
-    assert isinstance(error, answer.DuplicateKey), "documents are read strictly, as in task 1"
+    assert isinstance(error, answer.DuplicateKey), (
+        f"a key twice gave {error!r}: documents are read strictly, as in task 1"
+    )
     path.write_text(json.dumps(_doc("fine")))
     assert answer.read_document(path).extra == {"x": "fine"}, "a good document must be read"
 
@@ -281,9 +285,11 @@ def test_only_a_newline_ends_a_line(answer: Any, folder: Path) -> None:
             f"{len(rows)} of {len(texts)} rows came, and {len(errors)} errors: "
             "only a newline ends a line of a JSON lines file"
         )
-        assert errors == [], f"{len(errors)} errors came for a good file"
+        assert errors == [], (
+            f"{len(errors)} errors came for a good file: an error is for a line that is no row"
+        )
     path.write_bytes(b"")
-    assert _rows(answer, path, []) == [], "an empty file has no rows"
+    assert _rows(answer, path, []) == [], "an empty file gave rows: it has none"
 
 
 @pytest.mark.task(5)
@@ -298,9 +304,12 @@ def test_a_large_file_takes_little_memory(answer: Any, folder: Path, memory: Mem
     def read() -> None:
         errors: list[Any] = []
         count = sum(1 for _ in answer.iter_json_lines(path, errors))
-        assert count == 397, f"{count} of 397 good rows came"
+        assert count == 397, f"{count} of 397 good rows came: a bad line costs no other line"
         numbers = [error.number for error in errors]
-        assert numbers == [7, 100, 399], f"the errors are for lines {numbers}, not 7, 100 and 399"
+        assert numbers == [7, 100, 399], (
+            f"the errors are for lines {numbers}, not 7, 100 and 399: the first line has the "
+            "number 1"
+        )
 
     peak = memory.peak_of(read)
     assert peak < 16, (
@@ -309,7 +318,9 @@ def test_a_large_file_takes_little_memory(answer: Any, folder: Path, memory: Mem
     )
     errors: list[Any] = []
     first = list(islice(answer.iter_json_lines(path, errors), 8))
-    assert len(first) == 8, "eight rows were asked for"
+    assert len(first) == 8, (
+        "eight rows were asked for and others came: rows come one at a time, from the first"
+    )
     assert [e.number for e in errors] == [7], (
         f"after eight rows there are errors for lines {[e.number for e in errors]}: "
         "each line is read when its turn comes"

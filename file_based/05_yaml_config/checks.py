@@ -317,7 +317,9 @@ def test_a_stream_of_documents_is_loaded(answer: Any, folder: Path) -> None:
     for numbers in ((), (1,), (3, 1, 2)):
         path.write_text("---\n".join(_yaml(workers=str(n)) for n in numbers), "utf-8")
         got = answer.load_documents(path)
-        assert isinstance(got, list), f"load_documents() returned a {type(got).__name__}, no list"
+        assert isinstance(got, list), (
+            f"load_documents() returned a {type(got).__name__}: it gives a list"
+        )
         expected = [dataclasses.replace(_config(answer), workers=n) for n in numbers]
         assert got == expected, (
             f"{len(got)} configurations came of a file with {len(numbers)}: "
@@ -336,7 +338,9 @@ def test_a_stream_of_documents_is_loaded(answer: Any, folder: Path) -> None:
             answer.load_documents(path)
         except Exception as error:
             raised = error
-        assert not canary.exists(), "code of the second document was run"
+        assert not canary.exists(), (
+            "code of the second document was run: every document is checked like a file of its own"
+        )
         assert isinstance(raised, answer.ConfigError), (
             f"a second document with {what} gave {type(raised).__name__ if raised else 'no error'}"
             ": every document is checked like a file of its own"

@@ -33,7 +33,8 @@ def test_each_node_is_one_object(answer: Any) -> None:
     )
     got.node("bottom").attrs["color"] = "red"
     assert got.neighbours("left")[0].attrs == {"color": "red"}, (
-        "a change of a node is not seen through the edges that lead to it"
+        "a change of a node is not seen through the edges that lead to it: an edge and the list "
+        "of nodes hold the same object"
     )
 
 
@@ -59,9 +60,12 @@ def test_a_loaded_graph_is_a_graph_of_its_own(answer: Any) -> None:
     _require_same(before, graph, "the graph itself, after it was pickled,")
     got.add_node("new", color="blue")
     got.add_edge("new", "bottom", 7)
-    assert _shape(graph) == before, "a new node in the loaded graph is in the old one, too"
+    assert _shape(graph) == before, (
+        "a new node in the loaded graph is in the old one, too: they share nothing"
+    )
     assert [node.key for node in got.sources("bottom")][-1] == "new", (
-        "an edge that was added to the loaded graph is missing in its index"
+        "an edge that was added to the loaded graph is missing in its index: the index is made "
+        "again, whole"
     )
     _require_same(before, copy.deepcopy(graph), "a deepcopy, which asks the same two methods,")
 
@@ -153,7 +157,10 @@ def test_one_change_is_one_change_in_the_document(answer: Any) -> None:
         )
         graph.add_edge("last of all", graph.nodes()[0].key)
         rest = [line for line in _lines(answer.graph_to_dict(graph)) if line not in after]
-        assert len(rest) == 1, f"a new edge changed {len(rest)} lines of the document, not 1"
+        assert len(rest) == 1, (
+            f"a new edge changed {len(rest)} lines of the document, not 1: an edge has a line of "
+            "its own"
+        )
 
 
 @pytest.mark.task(3)
@@ -334,7 +341,8 @@ def _require_chain(race: Race, work: Callable[[int], Any], rule: str) -> None:
         "flat, and a higher recursion limit only moves the crash"
     )
     assert outcome.value == [20_000, 1, 19_998], (
-        f"nodes, first neighbour and last source are {outcome.value}, not [20000, 1, 19998]"
+        f"nodes, first neighbour and last source are {outcome.value}, not [20000, 1, 19998]: a "
+        "long chain comes back as it was"
     )
 
 

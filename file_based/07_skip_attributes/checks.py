@@ -210,7 +210,9 @@ def test_attributes_of_a_subclass_survive(start: Callable[..., Any]) -> None:
     job = start(2, "MailedReportJob", recipients=["ada@example.org", "zoë@example.org"])
     job.remark = None
     loaded = _load(_save(job))
-    assert type(loaded) is type(job), f"the loaded job is a {type(loaded).__name__}"
+    assert type(loaded) is type(job), (
+        f"the loaded job is a {type(loaded).__name__}: it keeps its class"
+    )
     for name in ("recipients", "remark"):
         assert hasattr(loaded, name), (
             f"the loaded {type(job).__name__} has no {name}: "
@@ -260,7 +262,7 @@ def test_copies_work_on_their_own(start: Callable[..., Any]) -> None:
         job.tag = "spring"
         other = make(job)
         what = f"copy.{make.__name__} of a {kind}"
-        assert type(other) is type(job), f"{what} is a {type(other).__name__}"
+        assert type(other) is type(job), f"{what} is a {type(other).__name__}: it keeps its class"
         for name in ("_file", "_lock", "_cache"):
             assert getattr(other, name, None) is not getattr(job, name), (
                 f"{what} has the same {name} as the job that was copied: "
@@ -269,7 +271,9 @@ def test_copies_work_on_their_own(start: Callable[..., Any]) -> None:
         _finish(other, what, 2)
         _finish(job, f"after {what}, the job that was copied", 2)
         for name in ("tag", *options):
-            assert getattr(other, name, "nothing") == getattr(job, name), f"{what} lost its {name}"
+            assert getattr(other, name, "nothing") == getattr(job, name), (
+                f"{what} lost its {name}: what is not named as skipped is kept"
+            )
 
 
 # ---- helpers --------------------------------------------------------------------------------
@@ -313,5 +317,7 @@ def _finish(job: Any, who: str, lines: int = 2) -> None:
     assert got == TOTAL[lines:], (
         f"{who} went on to the totals {got}: it goes on after the last line that was done"
     )
-    assert job.progress == len(TOTAL), f"{who} counted {job.progress} of {len(TOTAL)} lines"
+    assert job.progress == len(TOTAL), (
+        f"{who} counted {job.progress} of {len(TOTAL)} lines: a loaded job does all of its work"
+    )
     job.close()

@@ -258,9 +258,9 @@ def test_a_save_begins_with_a_header(store: Any, game: Callable[..., Any]) -> No
             f"the first line of the file begins {line[:40]!r}: it is a JSON object"
         )
         missing = {"version", "sha256", "saved_at"} - set(header)
-        assert not missing, f"the header lacks {', '.join(sorted(missing))}"
+        assert not missing, f"the header lacks {', '.join(sorted(missing))}: it describes the save"
         assert header["version"] == 1, "the version of this format is 1"
-        assert payload, "the game is in the bytes after the first line, and there are none"
+        assert payload, "there are no bytes after the first line: that is where the game is"
         assert header["sha256"] == hashlib.sha256(payload).hexdigest(), (
             "sha256 is not the SHA-256 of the bytes after the first line: "
             "a checksum must cover exactly what is read back"
@@ -321,9 +321,14 @@ def test_a_damaged_save_is_not_loaded(store: Any, game: Callable[..., Any]) -> N
     for i in range(0, start, 3):  # in the header, a wrong bit may go unnoticed and do no harm
         newest.path.write_bytes(_flip(good, i))
         result = store.load("quick")
-        assert result.state == game(1 if result.from_backup else 2), "a wrong game was loaded"
+        assert result.state == game(1 if result.from_backup else 2), (
+            "the game of another save was loaded: from_backup says which of them it is"
+        )
     newest.path.write_bytes(good)
-    assert store.load("quick").from_backup is False, "the newest save is intact again"
+    assert store.load("quick").from_backup is False, (
+        "the newest save is intact again, and the load says from_backup: nothing was damaged on "
+        "its way"
+    )
 
 
 @pytest.mark.task(5)
@@ -350,7 +355,9 @@ def test_without_an_intact_save_it_says_so(
         )
     store.save(game(8), "quick")
     assert store.load("quick").state == game(8), "a save after the damage must be loaded"
-    assert store.load("quick").from_backup is False, "and it is no backup"
+    assert store.load("quick").from_backup is False, (
+        "a new save was loaded as a backup: it is the newest, and intact"
+    )
 
 
 # ---- task 6: a full disk --------------------------------------------------------------------

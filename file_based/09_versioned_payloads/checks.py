@@ -92,11 +92,15 @@ def test_steps_are_registered(answer: Any, monkeypatch: pytest.MonkeyPatch) -> N
 
     got = answer.migrates(70)(step)
     assert got is step, f"the decorator returned {got!r}: it gives the function back as it is"
-    assert registered.get(70) is step, "the decorated function must be in MIGRATIONS"
+    assert registered.get(70) is step, (
+        "the decorated function is not in MIGRATIONS: migrates() registers it there"
+    )
     try:
         answer.migrates(70)(lambda old: dict(old))
     except ValueError:
-        assert registered[70] is step, "the first step must stay when a second one is refused"
+        assert registered[70] is step, (
+            "the second step has taken the place of the first: what is refused is not registered"
+        )
         return
     raise AssertionError(
         "a second step from version 70 was accepted: which one is right would be a guess"
@@ -121,7 +125,9 @@ def test_each_step_does_its_part(answer: Any) -> None:
         )
         got.pop("version", None)
         expected = {key: value for key, value in new.items() if key != "version"} | UNKNOWN
-        assert got == expected, f"this is not version {version + 1} of the payload"
+        assert got == expected, (
+            f"{got} is not version {version + 1} of the payload: see the table of the versions"
+        )
 
 
 @pytest.mark.task(2)

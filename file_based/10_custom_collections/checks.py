@@ -86,7 +86,10 @@ def test_copied_dicts_are_independent(street: Any, headers: Any) -> None:
         other["New"] = 1
         assert "New" not in street, f"a key set in {name} is in the original: they are one dict"
         other.fold = str.upper
-        assert street.fold == str.lower, f"an attribute set in {name} is set in the original, too"
+        assert street.fold == str.lower, (
+            f"an attribute set in {name} is set in the original, too: a copy has attributes of "
+            "its own"
+        )
         inner = make(street)["strasse"]
         shared = inner is street["strasse"]
         assert shared is (name != "copy.deepcopy"), (
@@ -95,7 +98,10 @@ def test_copied_dicts_are_independent(street: Any, headers: Any) -> None:
         )
     deep = copy.deepcopy(headers)
     assert deep.remark == ["urgent"], "a deep copy has the attributes of the original"
-    assert deep.remark is not headers.remark, "a deep copy has copies of the attributes"
+    assert deep.remark is not headers.remark, (
+        "the deep copy shares an attribute with the original: a deep copy has copies of all that "
+        "is inside"
+    )
 
 
 # ---- task 3: a bounded list -----------------------------------------------------------------
@@ -110,14 +116,18 @@ def test_a_bounded_list_stays_bounded(answer: Any) -> None:
             what = f"{name} of a BoundedList"
             other = make(original)
             _require_class_and_attributes(other, original, what)
-            assert list(other) == items, f"{what} has other items"
+            assert list(other) == items, (
+                f"{what} has other items: a collection comes back with all of them, in their order"
+            )
             other.extend(range(10))
             assert len(other) == maxlen, (
                 f"{what} with maxlen {maxlen} has {len(other)} items after 10 more: its rules "
                 "must survive, not only its items"
             )
             other.append("new")
-            assert list(original) == items, f"a change to {what} has changed the original"
+            assert list(original) == items, (
+                f"a change to {what} has changed the original: a copy has items of its own"
+            )
             if items == [[0], 5]:
                 shared = make(original)[0] is original[0]
                 assert shared is (name in ("copy.copy", "copy()")), (
@@ -136,7 +146,9 @@ def test_a_subclass_of_it_survives(answer: Any) -> None:
         what = f"{name} of a History"
         other = make(original)
         _require_class_and_attributes(other, original, what)
-        assert list(other) == ["b", "c", "d"], f"{what} has other items"
+        assert list(other) == ["b", "c", "d"], (
+            f"{what} has other items: a collection comes back with all of them, in their order"
+        )
         other.append("e")
         assert list(other) == ["c", "d", "e"], f"{what} must forget its first items, too"
 
@@ -246,7 +258,9 @@ def _require_rule(made: Any, what: str) -> None:
     """The keys of a dict are still folded."""
     made["Brand NEW"] = 1
     assert made["bRAND new"] == 1, f"{what} no longer folds its keys: its rule must survive"
-    assert "BRAND NEW" in made, f"{what} no longer finds a key in another case"
+    assert "BRAND NEW" in made, (
+        f"{what} no longer finds a key in another case: it is of the same class as the original"
+    )
 
 
 def _require_class_and_attributes(made: Any, original: Any, what: str) -> None:
@@ -258,7 +272,9 @@ def _require_class_and_attributes(made: Any, original: Any, what: str) -> None:
         assert hasattr(made, name), (
             f"{what} has no attribute {name}: without its options it is another collection"
         )
-        assert getattr(made, name) == value, f"{what} has another {name} than the original"
+        assert getattr(made, name) == value, (
+            f"{what} has another {name} than the original: attributes come back with the items"
+        )
 
 
 def _require_same_dict(made: Any, original: Any, what: str) -> None:
@@ -272,7 +288,9 @@ def _require_same_dict(made: Any, original: Any, what: str) -> None:
 
 def _require_same_headers(made: Any, original: Any, what: str) -> None:
     _require_class_and_attributes(made, original, what)
-    assert list(made.items()) == list(original.items()), f"{what} has other items"
+    assert list(made.items()) == list(original.items()), (
+        f"{what} has other items: a collection comes back with all of them, in their order"
+    )
     try:
         made["Cc"] = "longer than five"
     except ValueError:

@@ -27,7 +27,9 @@ def test_a_single_person_comes_back(answer: Any) -> None:
     for name in ("Ada", *datasets.HOSTILE_NAMES):
         for protocol in PROTOCOLS:
             ada = _pickled(answer.Person(name), protocol)
-            assert isinstance(ada, answer.Person), f"what is loaded is a {type(ada).__name__}"
+            assert isinstance(ada, answer.Person), (
+                f"what is loaded is a {type(ada).__name__}: it is the Person that was saved"
+            )
             assert getattr(ada, "name", None) == name, "the loaded person must have the same name"
             for attribute in ("partner", "reports", "peers", "manager"):
                 try:
@@ -92,10 +94,18 @@ def test_circles_through_sets_load(answer: Any) -> None:
             loaded = {person.name: person for person in _pickled(list(order), protocol)}
             found = loaded["Boss"].reports
             assert isinstance(found, set), f"reports is a {type(found).__name__}: it is a set"
-            assert loaded["Bob"] in found, "Bob is not found in the loaded reports of Boss"
-            assert loaded["Eve"] in found, "Eve is not found in the loaded reports of Boss"
+            assert loaded["Bob"] in found, (
+                "Bob is not found in the loaded reports of Boss: a set finds only what has kept "
+                "its hash"
+            )
+            assert loaded["Eve"] in found, (
+                "Eve is not found in the loaded reports of Boss: a set finds only what has kept "
+                "its hash"
+            )
             assert len(found) == 2, f"Boss has {len(found)} reports, of 2: nobody is there twice"
-            assert loaded["Boss"] in loaded["Bob"].peers, "Boss is not found in the peers of Bob"
+            assert loaded["Boss"] in loaded["Bob"].peers, (
+                "Boss is not found in the peers of Bob: a set finds only what has kept its hash"
+            )
 
 
 @pytest.mark.task(2)
@@ -118,7 +128,7 @@ def test_managers_are_found_again(answer: Any) -> None:
     for make in (*_PICKLES, copy.deepcopy):
         for order in ([boss, lead, bob], [bob, lead, boss]):
             loaded = {person.name: person for person in _made(make, order)}
-            assert loaded["Boss"].manager is None, "Boss has no manager"
+            assert loaded["Boss"].manager is None, "the loaded Boss has a manager: None stays None"
             for report, manager in (("Lead", "Boss"), ("Bob", "Lead")):
                 got = loaded[report].manager
                 assert got is not None, f"{report} has no manager after loading: it is {manager}"
@@ -127,7 +137,9 @@ def test_managers_are_found_again(answer: Any) -> None:
                     "a copy knows copies"
                 )
                 _same(got, loaded[manager], f"the manager of {report}", manager)
-    assert bob.manager is lead, "the original Bob's manager must stay"
+    assert bob.manager is lead, (
+        "after the dump the original Bob has another manager: a dump changes nothing in memory"
+    )
 
 
 @pytest.mark.task(3)
@@ -203,7 +215,9 @@ def test_json_keeps_one_person_one(answer: Any) -> None:
         before.add_report(after)
     kim = first = _json(answer, kims[0])
     for number in range(1, 51):
-        assert len(kim.peers) == 1, f"a Kim has {len(kim.peers)} peers, of 1"
+        assert len(kim.peers) == 1, (
+            f"a Kim has {len(kim.peers)} peers, of 1: two people of the same name are two people"
+        )
         (after,) = kim.peers
         assert kim.reports == {after}, "each Kim's peer is her report"
         _same(after.manager, kim, "the manager of a Kim", "the Kim before her")

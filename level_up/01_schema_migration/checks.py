@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import re
 import sqlite3
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -27,7 +24,17 @@ from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
-from runner.api import Crash, Database, Schedule, assert_same_rows
+from runner.api import (
+    Crash,
+    Database,
+    Schedule,
+    Traffic,
+    assert_same_rows,
+    blocking_reads,
+    first_line,
+    until,
+    waiting,
+)
 
 # Alembic warns of what a batch on SQLite cannot read; nothing of that kind is in this shop.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -73,7 +80,7 @@ def test_expand_touches_no_row(answer: Path, database: Database) -> None:
     _shop(answer, database, "0001")
     written = "SELECT id, xmin::text FROM orders ORDER BY id"
     before = database.rows(written) if database.kind == "postgres" else []
-    with _looking() as bad:
+    with blocking_reads("orders") as bad:
         _upgrade(answer, database, "0002")
     columns = _columns(database)
     assert "total" in columns, (
@@ -120,7 +127,7 @@ def test_both_versions_see_the_same_total(answer: Path, database: Database) -> N
     )  # fmt: skip
     for (what, statement), (order, cents) in zip(cases, expected, strict=True):
         error = _attempt(lambda statement=statement: _execute(database, statement))
-        assert error is None, f"{what} and gets {_first_line(error)}: both versions must work"
+        assert error is None, f"{what} and gets {first_line(error)}: both versions must work"
         got = database.rows("SELECT total * 100, total_cents FROM orders WHERE id = %s", order)
         assert got == [(cents, cents)], (
             f"{what}, and then the old version reads {_euros(got[0][0])} and the new one "
@@ -215,7 +222,7 @@ def test_backfill_gives_way_to_the_app(
             app.run("BEGIN")
             app.run("UPDATE orders SET total = 77.70 WHERE id = %s", order)
             step = filler.start(lambda _, batch=batch: rollout.backfill(engine, batch=batch))
-            _until(lambda step=step: step.done or _waiting(database) or _empty(database) <= 1)
+            until(lambda step=step: step.done or waiting(database) or _empty(database) <= 1)
             app.run(end)
             step.result()
         story = f"while the backfill ran, the old version set order {order} to 77.70"
@@ -272,7 +279,7 @@ def test_a_step_gives_up_before_others_notice(
             step = stepper.start(
                 lambda _: rollout.run_step(engine, "0002", lock_timeout="100ms", attempts=2)
             )
-            _until(lambda: step.done or _waiting(database))
+            until(lambda: step.done or waiting(database))
             web.run("SET statement_timeout = '1200ms'")
             try:
                 web.run("SELECT customer, total FROM orders WHERE id = 1")
@@ -288,7 +295,7 @@ def test_a_step_gives_up_before_others_notice(
                 pass
             except DBAPIError as error:
                 raise AssertionError(
-                    f"with attempts=2 run_step raised {_first_line(error)}: "
+                    f"with attempts=2 run_step raised {first_line(error)}: "
                     "when all attempts have failed it raises GaveUp"
                 ) from error
             else:
@@ -320,13 +327,13 @@ def test_a_step_is_tried_again(
         step = stepper.start(
             lambda _: rollout.run_step(engine, "0002", lock_timeout="50ms", attempts=200)
         )
-        _until(lambda: step.done or len(errors) >= 2)
+        until(lambda: step.done or len(errors) >= 2)
         report.run("COMMIT")
         taken = step.result()
     revision = _revision(database)
     assert revision == "0002", f"the revision is {revision} after run_step"
     assert taken.attempts == len(errors) + 1, (
-        f"run_step reports {taken.attempts} attempts, and {len(errors)} were in vain before the "
+        f"run_step reports attempts={taken.attempts}, and {len(errors)} were in vain before the "
         "one that succeeded"
     )
 
@@ -345,9 +352,12 @@ def test_other_errors_are_not_tried_again(
         step = stepper.start(
             lambda _: rollout.run_step(engine, "0002", lock_timeout="20s", attempts=3)
         )
-        _until(lambda: step.done or _waiting(database))
-        database.rows(f"SELECT pg_cancel_backend(pid) FROM ({WAITING}) AS waiting")
-        _until(lambda: step.done or errors)
+        until(lambda: step.done or waiting(database))
+        database.rows(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        until(lambda: step.done or errors)
         report.run("COMMIT")
         error = _attempt(step.result)
     if isinstance(error, rollout.GaveUp) or error is None:
@@ -356,7 +366,7 @@ def test_other_errors_are_not_tried_again(
             f"somebody cancelled the step (QueryCanceled) and run_step {did}: "
             "only a lock that was not available is a reason to try again, or to say GaveUp"
         )
-    assert errors == ["QueryCanceled"], f"run_step met {errors} and raised {_first_line(error)}"
+    assert errors == ["QueryCanceled"], f"run_step met {errors} and raised {first_line(error)}"
     assert rollout.run_step(engine, "0002") == rollout.StepReport("0002", 1)
 
 
@@ -374,7 +384,7 @@ def test_orders_come_in_while_the_index_is_built(
         app.run("BEGIN")
         app.run(_insert_cents(1))
         step = stepper.start(lambda _: _upgrade(answer, database, "0003", lock_timeout="20s"))
-        _until(lambda: step.done or _waiting(database))
+        until(lambda: step.done or waiting(database))
         other.run("SET lock_timeout = '1s'")
         try:
             other.run(_insert_cents(2))
@@ -418,7 +428,7 @@ def test_new_orders_obey_the_rules(answer: Path, database: Database) -> None:
         _upgrade(answer, database, "0004")
     except IntegrityError as error:
         raise AssertionError(
-            f"0004 stopped at an old order: {_first_line(error)}. To read all rows under the lock "
+            f"0004 stopped at an old order: {first_line(error)}. To read all rows under the lock "
             "that ADD CONSTRAINT takes is what this step is to avoid"
         ) from error
     rule = database.rows(
@@ -480,7 +490,7 @@ def test_nobody_waits_while_the_table_is_read(answer: Path, database: Database) 
     """No step reads the whole table under a lock others wait for."""
     _shop(answer, database, "0002", fill=True)
     for revision in STEPS[1:]:
-        with _looking() as bad:
+        with blocking_reads("orders") as bad:
             _upgrade(answer, database, revision)
         assert not bad, f"{revision}: {bad[0]}"
     column = _columns(database)["total_cents"]
@@ -540,7 +550,7 @@ def test_contract_waits_for_the_old_version(answer: Path, database: Database) ->
     for statement in (_insert_cents(7), "UPDATE orders SET total_cents = 8 WHERE id = 1"):
         error = _attempt(lambda statement=statement: _execute(database, statement))
         assert error is None, (
-            f"after 0006 the new version gets {_first_line(error)}: "
+            f"after 0006 the new version gets {first_line(error)}: "
             "what kept the two columns in step must go with the old one"
         )
     schema = _schema(database)
@@ -569,7 +579,7 @@ def test_an_instance_that_is_just_starting_counts(
         step = stepper.start(
             lambda _: _attempt(lambda: _upgrade(answer, database, "0006", lock_timeout="20s"))
         )
-        _until(lambda: step.done or _waiting(database))
+        until(lambda: step.done or waiting(database))
         web.run("COMMIT")
         refused = step.result()
     columns = _columns(database)
@@ -636,19 +646,18 @@ def test_both_versions_work_through_every_step(
     """Both versions of the app work without an error through every step."""
     rollout = _rollout(answer)
     _shop(answer, database, "0001")
-    with closing(_Traffic(database)) as old, closing(_Traffic(database)) as new:
+    insert_old = "INSERT INTO orders (customer, total) VALUES ('old', 0.29)"
+    insert_new = _insert_cents(435)
+    with closing(Traffic(database)) as old, closing(Traffic(database)) as new:
         old.start("SELECT id, customer, total FROM orders")
-        old.start(
-            "INSERT INTO orders (customer, total) VALUES ('old', 0.29)",
-            "UPDATE orders SET total = total + 0.01 WHERE id = 1",
-        )
+        old.start(insert_old, "UPDATE orders SET total = total + 0.01 WHERE id = 1")
         old.goes_on("at 0001, before anything was done")
         for revision in STEPS[:-1]:
             rollout.run_step(engine, revision, attempts=100)
             old.goes_on(f"after step {revision}")
             if revision == "0002":
                 new.start(
-                    _insert_cents(435),
+                    insert_new,
                     "UPDATE orders SET total_cents = total_cents + 1 WHERE id = 4",
                 )
                 rollout.backfill(engine, batch=7)
@@ -661,119 +670,13 @@ def test_both_versions_work_through_every_step(
         rollout.run_step(engine, "0006", attempts=100)
         new.goes_on("after step 0006")
     written = database.rows("SELECT count(*) FROM orders")[0][0]
-    assert written == len(OLD_ORDERS) + old.inserted + new.inserted, (
-        f"{old.inserted} + {new.inserted} orders were added to {len(OLD_ORDERS)}, and {written} "
-        "are there"
+    inserted = old.sent[insert_old] + new.sent[insert_new]
+    assert written == len(OLD_ORDERS) + inserted, (
+        f"{inserted} orders were added to {len(OLD_ORDERS)}, and {written} are there"
     )
 
 
-class _Traffic:
-    """One version of the app: threads that send their statements over and over, until stopped."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._threads: list[threading.Thread] = []
-        self._rounds: dict[str, int] = {}
-        self._stopped = threading.Event()
-        self._error: tuple[str, psycopg2.Error] | None = None
-
-    @property
-    def inserted(self) -> int:
-        return sum(count for text, count in self._rounds.items() if text.startswith("INSERT"))
-
-    def start(self, *statements: str) -> None:
-        """Let one more thread send these statements, each in a transaction of its own."""
-        self._rounds |= dict.fromkeys(statements, 0)
-        thread = threading.Thread(target=self._work, args=(statements,), daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def goes_on(self, when: str) -> None:
-        """Wait until every statement has been sent 5 more times; fail if one did not work."""
-        wanted = {text: count + 5 for text, count in self._rounds.items()}
-        _until(
-            lambda: self._error or all(self._rounds[text] >= n for text, n in wanted.items()),
-            seconds=20,
-        )
-        if self._error:
-            text, error = self._error
-            raise AssertionError(
-                f"{when}, “{text}” got {type(error).__name__}: {_first_line(error)}: "
-                "both versions of the app must work at every step"
-            )
-
-    def close(self) -> None:
-        """Let the threads end."""
-        self._stopped.set()
-        for thread in self._threads:
-            thread.join(10)
-
-    def _work(self, statements: tuple[str, ...]) -> None:
-        with self._database.observer() as connection, connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '5s'")
-            while not self._stopped.wait(0.001):
-                for text in statements:
-                    try:
-                        cursor.execute(text)
-                    except psycopg2.Error as error:
-                        self._error = (text, error)
-                        return
-                    self._rounds[text] += 1
-
-
-# ---- instruments ---------------------------------------------------------------------------
-
-STRONG = {"ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"}
-"""Locks on a table that writers, or even readers, wait for."""
-HELD = "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'orders'::regclass"
-READS_ALL = ('verifying table "orders"', 'rewriting table "orders"', 'on table "orders"')
-
-
-@contextmanager
-def _looking() -> Iterator[list[str]]:
-    """Collect what is wrong with the statements that read all of orders, on PostgreSQL.
-
-    It tells at the level DEBUG1 when it reads or rewrites a table; the locks that are held then are
-    still held when the statement has ended, as long as its transaction has not.
-    """
-    bad: list[str] = []
-    told: list[str] = []
-
-    class Notices:
-        """Takes the place of psycopg2's list, which SQLAlchemy empties."""
-
-        def append(self, notice: str) -> None:
-            told.append(notice)
-
-        def __len__(self) -> int:
-            return 0
-
-    def connect(connection: Any, _record: object) -> None:
-        if isinstance(connection, psycopg2.extensions.connection):
-            connection.notices = Notices()  # type: ignore[assignment]  # anything with append
-            with connection.cursor() as cursor:
-                cursor.execute("SET client_min_messages = debug1")
-            connection.commit()
-
-    def after(connection: Any, _cursor: object, statement: str, *_: object) -> None:
-        reads_all = any(sign in notice for notice in told for sign in READS_ALL)
-        told.clear()
-        if not reads_all:
-            return
-        driver = connection.connection.driver_connection
-        with driver.cursor() as cursor:
-            cursor.execute(HELD)
-            held = {mode for (mode,) in cursor.fetchall()} & STRONG
-        if driver.autocommit and not re.search("VALIDATE|CONCURRENTLY", statement.upper()):
-            held = {"AccessExclusiveLock"}  # given back already
-        if held:
-            bad.append(
-                f"“{' '.join(statement.split())}” reads all of orders and holds {min(held)} "
-                "meanwhile: what takes long must run under a lock that nobody waits for"
-            )
-
-    with _listening("connect", connect), _listening("after_cursor_execute", after):
-        yield bad
+# ---- helpers -------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -784,39 +687,11 @@ def _errors() -> Iterator[list[str]]:
     def note(context: Any) -> None:
         names.append(type(context.original_exception).__name__)
 
-    with _listening("handle_error", note):
-        yield names
-
-
-@contextmanager
-def _listening(name: str, listener: Callable[..., None]) -> Iterator[None]:
-    event.listen(Engine, name, listener)
+    event.listen(Engine, "handle_error", note)
     try:
-        yield
+        yield names
     finally:
-        event.remove(Engine, name, listener)
-
-
-def _until(condition: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait for a state of the database, not for time to pass."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"the answer neither ended nor waited within {seconds:g} s"
-        time.sleep(0.002)
-
-
-WAITING = (
-    "SELECT pid FROM pg_stat_activity"
-    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
-
-
-def _waiting(database: Database) -> bool:
-    """Whether a session of this database waits for a lock."""
-    return bool(database.rows(WAITING))
-
-
-# ---- helpers -------------------------------------------------------------------------------
+        event.remove(Engine, "handle_error", note)
 
 
 def _rollout(answer: Path) -> ModuleType:
@@ -1035,8 +910,3 @@ def _said(column: tuple[str, bool]) -> str:
 
 def _euros(cents: Any) -> str:
     return f"{cents / 100:.2f}"
-
-
-def _first_line(error: BaseException | None) -> str:
-    text = str(getattr(error, "orig", None) or error).strip()
-    return text.splitlines()[0] if text else type(error).__name__

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, insert, update
 from sqlalchemy.orm import Session
 
-from runner.api import Database, SqlLog, assert_same_rows
+from runner.api import Database, SqlLog, assert_same_rows, first_line
 
 FIELDS = ("username", "display_name", "age", "guardian", "bio")
 GOOD: dict[str, Any] = {
@@ -122,7 +122,7 @@ def test_the_table_has_the_limits(answer: Any, database: Database, engine: Engin
             except Exception as error:
                 length = "the age" if name == "age" else f"a {name} of the length"
                 raise AssertionError(
-                    f"{length} {value} was refused by the table ({_first_line(error)}): from "
+                    f"{length} {value} was refused by the table ({first_line(error)}): from "
                     f"{limit.low} to {limit.high} all is allowed, and characters are what counts"
                 ) from error
         for value in (limit.low - 1, limit.high + 1):
@@ -517,7 +517,7 @@ def _assert_statements_work(answer: Any, database: Database, engine: Engine) -> 
             work()
         except Exception as error:
             raise AssertionError(
-                f"{way} could not store a good row ({_first_line(error)}): the constraints refuse "
+                f"{way} could not store a good row ({first_line(error)}): the constraints refuse "
                 "what is invalid, and nothing else"
             ) from error
         with database.observer() as observer:
@@ -581,10 +581,3 @@ def _refused(story: str, rule: str) -> Iterator[None]:
             raise
         return
     raise AssertionError(f"{story}: {rule}")
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    text = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({text[0]})"

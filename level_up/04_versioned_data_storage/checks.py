@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -16,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from runner.api import Database, Race, Schedule, assert_same_rows
+from runner.api import Database, Race, Schedule, assert_same_rows, first_line, until, waiting
 
 MICROSECOND = timedelta(microseconds=1)
 HOSTILE = "Ann O'Brien %s :x \\ 茶"
@@ -114,7 +112,7 @@ def test_periods_follow_one_another(answer: Any, database: Database, engine: Eng
                 except DBAPIError as error:
                     raise AssertionError(
                         f"a second change in one transaction, or a change by a transaction that "
-                        f"began before another one, raised {_first_line(error)}: a version begins "
+                        f"began before another one, raised {first_line(error)}: a version begins "
                         "when its row is written, not when its transaction began"
                     ) from error
             session.commit()
@@ -441,7 +439,7 @@ def test_one_of_eight_amendments_wins(
             cursor.execute("BEGIN")
             cursor.execute("SELECT 1 FROM contracts FOR UPDATE")
             held.set()
-            _until(lambda: len(ended) + _waiting(database) >= 8)
+            until(lambda: len(ended) + waiting(database) >= 8)
             cursor.execute("COMMIT")
 
     outcomes = race(lambda n: amend(n) if n < 8 else hold_the_contract(), workers=9)
@@ -449,7 +447,7 @@ def test_one_of_eight_amendments_wins(
         if isinstance(outcome.error, NotImplementedError | AssertionError):
             raise outcome.error
         assert outcome.error is None, (
-            f"one of eight simultaneous amendments raised {_first_line(outcome.error)}: "
+            f"one of eight simultaneous amendments raised {first_line(outcome.error)}: "
             "who comes too late gets Conflict, which its caller knows how to handle"
         )
     results = sorted(str(outcome.value) for outcome in outcomes[:8])
@@ -633,7 +631,7 @@ def test_a_revert_waits_its_turn(
     with schedule(database, "A", "B", connect=lambda: Session(engine)) as (a, b):
         a.run("SELECT 1 FROM contracts WHERE id = 1 FOR UPDATE")
         step = b.start(lambda session: answer.revert(session, 1, 1, actor="B"))
-        _until(lambda: step.done or b.is_waiting)
+        until(lambda: step.done or b.is_waiting)
         a.run(lambda session: _act(session, "A"))
         a.run(lambda session: setattr(session.get_one(answer.Contract, 1), "monthly_cents", 7))
         a.run(Session.commit)
@@ -645,7 +643,7 @@ def test_a_revert_waits_its_turn(
             conflict = True
         except DBAPIError as error:
             raise AssertionError(
-                f"B's revert waited for a change by A and then raised {_first_line(error)}: its "
+                f"B's revert waited for a change by A and then raised {first_line(error)}: its "
                 "version begins when it is written, by one clock for all, and not earlier"
             ) from error
     actors = [actor for (actor,) in _versions(database, "actor")]
@@ -842,26 +840,3 @@ def _conflict(
     with suppress(SQLAlchemyError):
         session.commit()
     return error
-
-
-def _waiting(database: Database) -> int:
-    """How many sessions wait for a lock in this database."""
-    return database.rows(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )[0][0]
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    """Look until it holds; a check that waits for ever says more than one that guesses."""
-    end = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < end, "neither an end nor a wait for a lock was seen in 15 s"
-        time.sleep(0.002)
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    lines = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({lines[0]})"

@@ -11,12 +11,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import DetachedInstanceError
 
-from runner.api import Crash, Database, Race, assert_same_rows, datasets
+from runner.api import (
+    Crash,
+    Database,
+    Race,
+    assert_same_rows,
+    before_first_write,
+    datasets,
+    first_line,
+    meddling,
+    must_raise,
+    race_to,
+    waiting,
+)
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 LOCK_NOT_AVAILABLE = "55P03"
@@ -66,13 +78,13 @@ def test_a_refused_booking_changes_nothing(answer: Any, database: Database) -> N
         answer.book_seat(session, 10, 3)
         session.commit()
         for user_id in (1, 3):
-            with _expected(answer.SeatTaken, f"user {user_id} wanted a seat that user 3 has"):
+            with must_raise(answer.SeatTaken, f"user {user_id} wanted a seat that user 3 has"):
                 answer.book_seat(session, 10, user_id)
             session.commit()
         answer.book_seat(session, 11, 3)
         session.commit()
         for user_id in (2, 3):
-            with _expected(answer.LimitReached, f"user {user_id} with 4 seats wanted a fifth"):
+            with must_raise(answer.LimitReached, f"user {user_id} with 4 seats wanted a fifth"):
                 answer.book_seat(session, 12, user_id)
             session.commit()
     _assert_theatre(
@@ -95,7 +107,7 @@ def test_one_seat_goes_to_one_buyer(answer: Any, database: Database, race: Race)
         race,
         [lambda s, user=user: answer.book_seat(s, 10, user) for user in range(buyers)],
         sessions,
-        held="SELECT id FROM seats FOR UPDATE",
+        lock="SELECT id FROM seats FOR UPDATE",
     )
     count = len(_seats_booked(database))
     assert count, (
@@ -123,7 +135,7 @@ def test_a_user_gets_four_seats_at_most(answer: Any, database: Database, race: R
         race,
         [lambda s, seat=seat: answer.book_seat(s, seat, 1) for seat in seats],
         sessions,
-        held="SELECT id FROM users FOR UPDATE",
+        lock="SELECT id FROM users FOR UPDATE",
     )
     count = len(_seats_booked(database))
     assert count == 2, (
@@ -152,12 +164,12 @@ def test_what_is_locked_is_current(answer: Any, database: Database) -> None:
         for seat, user in ((10, 2), (11, 3)):
             answer.book_seat(other, seat, user)
         other.commit()
-        with _expected(
+        with must_raise(
             answer.SeatTaken,
             "a session had loaded a free seat, another one booked it and committed",
         ):
             answer.book_seat(session, 10, 1)
-        with _expected(
+        with must_raise(
             answer.LimitReached,
             "a session had loaded a user with 3 seats, who got the fourth in another one",
         ):
@@ -195,10 +207,10 @@ def test_an_optimistic_booking_is_committed(answer: Any, database: Database) -> 
                 "the attributes of the booking cannot be read: a commit expires what the session "
                 "holds, and its session is closed"
             ) from error
-    with _expected(answer.SeatTaken, "a taken seat was wanted"):
+    with must_raise(answer.SeatTaken, "a taken seat was wanted"):
         answer.book_seat_optimistic(sessions, 10, 1)
     for user in (2, 3):
-        with _expected(answer.LimitReached, "a user with 4 seats wanted a fifth"):
+        with must_raise(answer.LimitReached, "a user with 4 seats wanted a fifth"):
             answer.book_seat_optimistic(sessions, 12, user)
     _assert_theatre(
         database,
@@ -214,7 +226,7 @@ def test_nobody_waits_for_an_optimistic_booking(answer: Any, database: Database)
     """While it decides, others can change the rows."""
     sessions = _theatre(answer, database, users={1: 0}, seats=(10, 11))
     look = ["SELECT id FROM users FOR UPDATE", "SELECT id FROM seats FOR UPDATE"]
-    with _meddling(sessions, [look]) as meddled:
+    with meddling(sessions.kw["bind"], [look]) as meddled:
         answer.book_seat_optimistic(sessions, 10, 1)
     was_blocked = meddled.blocked
     assert not was_blocked, (
@@ -247,7 +259,7 @@ def test_a_conflict_is_decided_anew(answer: Any, database: Database) -> None:
     sessions = _theatre(answer, database, users={}, seats=())
     for story, changes, before, expected, bookings, after in stories:
         _reset(database, users={1: before, 2: 0}, seats=(10, 11))
-        with _meddling(sessions, [changes]):
+        with meddling(sessions.kw["bind"], [changes]):
             outcome = _outcome(answer, lambda: answer.book_seat_optimistic(sessions, 10, 1))
         story = f"between its first read and its first write {story}"
         assert_same_rows(
@@ -276,8 +288,8 @@ def test_attempts_are_limited(answer: Any, database: Database) -> None:
     ]
     for conflicts, attempts in ((2, 3), (1, 1), (60, 3)):
         _reset(database, users={1: 0}, seats=(10,))
-        story = f"with attempts={attempts} and {conflicts} conflicts"
-        with _meddling(sessions, [change] * conflicts) as meddled:
+        story = f"with attempts={attempts} and {conflicts} conflict{'s' * (conflicts > 1)}"
+        with meddling(sessions.kw["bind"], [change] * conflicts) as meddled:
             outcome = _outcome(
                 answer, lambda a=attempts: answer.book_seat_optimistic(sessions, 10, 1, attempts=a)
             )
@@ -390,23 +402,23 @@ def test_two_workers_never_get_one_job(answer: Any, database: Database, race: Ra
         if bob.ident is None:  # only at the first transaction of Ann's claim
             bob.start()
             end = time.monotonic() + STILL_SECONDS
-            while bob.is_alive() and not _waiting(database) and time.monotonic() < end:
+            while bob.is_alive() and not waiting(database) and time.monotonic() < end:
                 time.sleep(0.002)
 
-    with _before_first_write(sessions.kw["bind"], let_bob_claim):
+    with before_first_write(sessions.kw["bind"], let_bob_claim):
         claim("ann")
     bob.join(15)
     _assert_once(database, got)
     # Both are in the middle of a statement, and wait for a row.
-    outcomes = _while_held(
-        database,
-        race,
+    outcomes = race_to(
         "SELECT id FROM jobs FOR UPDATE",
         lambda worker: claim(("ann", "bob")[worker]),
+        race=race,
+        database=database,
         workers=2,
     )
     for outcome in outcomes:
-        assert outcome.error is None, f"a claim raised {_first_line(outcome.error)}"
+        assert outcome.error is None, f"a claim raised {first_line(outcome.error)}"
     _assert_once(database, got)
     assert len(got["ann"] + got["bob"]) >= 2, "no claim that met another one got any job"
 
@@ -435,15 +447,17 @@ def test_a_thousand_jobs_are_each_done_once(answer: Any, database: Database, rac
 
     done: list[int] = []
     # The table is held so that all have looked before one of them writes.
-    held = "LOCK TABLE jobs IN EXCLUSIVE MODE"
-    for outcome in _while_held(database, race, held, work, workers=processes, processes=True):
+    lock = "LOCK TABLE jobs IN EXCLUSIVE MODE"
+    for outcome in race_to(
+        lock, work, race=race, database=database, workers=processes, processes=True
+    ):
         assert outcome.error is None, (
-            f"a worker got {_first_line(outcome.error)}: to meet other workers is no error"
+            f"a worker got {first_line(outcome.error)}: to meet other workers is no error"
         )
         done += outcome.value
     twice = len(done) - len(set(done))
     assert not twice, (
-        f"{twice} of {count} jobs were handed out twice among {processes} processes: "
+        f"{count} jobs were handed out {len(done)} times among {processes} processes: "
         "each goes to one worker, wherever that runs"
     )
     assert len(done) == count, f"{len(done)} of {count} jobs were handed out: none may be left"
@@ -527,7 +541,7 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     def try_all(story: str) -> None:
         before = database.rows("SELECT * FROM jobs")
         for name, call in calls.items():
-            with _expected(answer.LeaseLost, f"{story}, then {name} of attempt 1 came"):
+            with must_raise(answer.LeaseLost, f"{story}, then {name} of attempt 1 came"):
                 call(late)
             assert database.rows("SELECT state, attempts FROM jobs") == [
                 (row[3], row[4]) for row in before
@@ -550,7 +564,7 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     (slow,) = queue.claim("ann", 1, LEASE)
     taken = ["UPDATE jobs SET attempts = attempts + 1 WHERE state = 'running'"]
     story = "just before complete wrote, the job was taken away and given to another attempt"
-    with _meddling(sessions, [taken]) as meddled:
+    with meddling(sessions.kw["bind"], [taken]) as meddled:
         try:
             queue.complete(slow)
         except answer.LeaseLost:
@@ -672,7 +686,7 @@ def _theatre(
     return sessionmaker(engine)
 
 
-def _guarded_engine(database: Database, *, wait: str = "5s") -> Engine:
+def _guarded_engine(database: Database, *, wait: str = "15s") -> Engine:
     """An engine of few connections, on which nothing waits for ever."""
     options = {"options": f"-c lock_timeout={wait}"}
     return database.engine(pool_size=CONNECTIONS, max_overflow=0, connect_args=options)
@@ -728,7 +742,7 @@ def _rush(
     works: list[Callable[[Session], Any]],
     sessions: sessionmaker[Session],
     *,
-    held: str,
+    lock: str,
 ) -> list[str]:
     """Do all of it in a few workers at once; let none write before all of them have looked."""
     workers = min(len(works), CONNECTIONS)
@@ -742,125 +756,13 @@ def _rush(
         return outcomes
 
     outcomes: list[str] = []
-    for outcome in _while_held(database, race, held, run, workers=workers):
+    for outcome in race_to(lock, run, race=race, database=database, workers=workers):
         assert outcome.error is None, (
-            f"one of {len(works)} simultaneous bookings raised {_first_line(outcome.error)}: "
+            f"one of {len(works)} simultaneous bookings raised {first_line(outcome.error)}: "
             "to come second is no failure, it is SeatTaken or LimitReached"
         )
         outcomes += outcome.value
     return outcomes
-
-
-# ---- helpers: what happens in between ------------------------------------------------------
-
-
-def _while_held(
-    database: Database,
-    race: Race,
-    held: str,
-    work: Callable[[int], Any],
-    *,
-    workers: int,
-    processes: bool = False,
-) -> list[Any]:
-    """Race while a lock is held, until all workers wait for it or have ended."""
-    ended: list[int] = []  # processes do not share it
-
-    def run(worker: int) -> Any:
-        if worker == workers:
-            return let_go()
-        try:
-            return work(worker)
-        finally:
-            ended.append(worker)
-
-    def let_go() -> None:
-        # Where workers wait for each other outside of the database nothing changes any more.
-        seen, since = -1, time.monotonic()
-        while seen < workers and time.monotonic() - since < STILL_SECONDS:
-            count = len(ended) + _waiting(database)
-            if count > seen:
-                seen, since = count, time.monotonic()
-            time.sleep(0.002)
-        database.rows("SELECT pg_terminate_backend(%s)", holder_pid)
-
-    with database.observer() as holder:
-        holder_pid = holder.info.backend_pid
-        holder.cursor().execute("BEGIN")
-        holder.cursor().execute(held)
-        outcomes = race(run, workers=workers + 1, processes=processes)
-    for outcome in outcomes:
-        if isinstance(outcome.error, NotImplementedError | AssertionError):
-            raise outcome.error
-    return outcomes[:workers]
-
-
-@contextmanager
-def _before_first_write(engine: Engine, act: Callable[[], None]) -> Iterator[None]:
-    """Do something when a transaction of this engine comes to its first write.
-
-    Only once for each transaction; what `act` itself does on the engine does not count.
-    """
-    state = threading.local()
-
-    def begin(_: Connection) -> None:
-        state.is_new = True
-
-    def before(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
-        word = statement.split(None, 1)[0].upper()
-        is_write = word in ("INSERT", "UPDATE", "DELETE", "MERGE") or (
-            word == "WITH" and "UPDATE" in statement.upper().replace("FOR UPDATE", "")
-        )
-        if is_write and getattr(state, "is_new", False) and threading.get_ident() == owner:
-            state.is_new = False
-            act()
-
-    owner = threading.get_ident()
-    event.listen(engine, "begin", begin)
-    event.listen(engine, "before_cursor_execute", before)
-    try:
-        yield
-    finally:
-        event.remove(engine, "begin", begin)
-        event.remove(engine, "before_cursor_execute", before)
-
-
-class _Meddled:
-    """How often others came in between, and whether they were kept out."""
-
-    def __init__(self) -> None:
-        self.times = 0
-        self.blocked = False
-
-
-@contextmanager
-def _meddling(sessions: sessionmaker[Session], changes: list[list[str]]) -> Iterator[_Meddled]:
-    """Let another transaction change rows between a transaction's reads and its first write.
-
-    Args:
-        sessions: those of the answer.
-        changes: the statements for the first transaction, for the second…
-    """
-    meddled = _Meddled()
-    engine = sessions.kw["bind"]
-    other = create_engine(engine.url, poolclass=NullPool)
-
-    def act() -> None:
-        meddled.times += 1
-        if meddled.times > len(changes):
-            return
-        try:
-            with other.begin() as connection:
-                connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
-                for statement in changes[meddled.times - 1]:
-                    connection.execute(text(statement))
-        except DBAPIError as error:
-            if getattr(error.orig, "pgcode", None) != LOCK_NOT_AVAILABLE:
-                raise
-            meddled.blocked = True
-
-    with _before_first_write(engine, act):
-        yield meddled
 
 
 # ---- helpers: jobs and names ---------------------------------------------------------------
@@ -925,31 +827,3 @@ def _advisory_locks(database: Database) -> int:
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
         " (SELECT oid FROM pg_database WHERE datname = current_database())"
     )[0][0]
-
-
-# ---- helpers: in general -------------------------------------------------------------------
-
-
-@contextmanager
-def _expected(kind: type[Exception], story: str) -> Iterator[None]:
-    """Let this exception pass, and complain if it does not come."""
-    try:
-        yield
-    except kind:
-        return
-    raise AssertionError(f"{story}, and nothing was raised: it must be {kind.__name__}")
-
-
-def _waiting(database: Database) -> int:
-    """How many sessions wait for a lock in this database."""
-    return database.rows(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )[0][0]
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    text = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({text[0]})"

@@ -19,7 +19,17 @@ from sqlalchemy import Engine, NullPool
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from runner.api import Crash, Database, Memory, Schedule, SqlLog, assert_same_rows, datasets
+from runner.api import (
+    Crash,
+    Database,
+    Memory,
+    Schedule,
+    SqlLog,
+    assert_same_rows,
+    datasets,
+    first_line,
+    until,
+)
 
 MIB = 1024 * 1024
 BLOCK = random.Random(6).randbytes(MIB)
@@ -301,13 +311,13 @@ def test_twins_are_stored_once(
             with schedule(database, "A", "B", connect=connect) as (a, b):
                 a.run(do_first)
                 step = b.start(put)
-                _until(lambda b=b, step=step: step.done or b.is_waiting)
+                until(lambda b=b, step=step: step.done or b.is_waiting)
                 a.run(Session.commit if end == "commit" else Session.rollback)
                 try:
                     step.result()
                 except SQLAlchemyError as error:
                     raise AssertionError(
-                        f"{story}: B got {_first_line(error)}. What a SELECT saw may be outdated "
+                        f"{story}: B got {first_line(error)}. What a SELECT saw may be outdated "
                         "when the write comes, so one atomic statement must decide"
                     ) from error
                 b.run(Session.commit)
@@ -386,7 +396,7 @@ def test_gc_spares_a_put_that_is_under_way(
     with schedule(database, "A", "B", connect=connect) as (a, b):
         a.run(lambda session: store.put(session, [b"tea" * 9], limit=MIB))
         step = b.start(lambda session: answer.gc(session, store, HOUR))
-        _until(lambda: step.done or b.is_waiting)
+        until(lambda: step.done or b.is_waiting)
         a.run(Session.commit)
         step.result()
     assert _content_of(answer, store, engine, ref) == b"tea" * 9, (
@@ -788,18 +798,3 @@ def _assert_notices(
             "reads them must learn of it"
         )
         _delete(store, engine, ref)
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    """Look until it holds; a check that waits for ever says more than one that guesses."""
-    end = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < end, "neither an end nor a wait for a lock was seen in 15 s"
-        time.sleep(0.002)
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    lines = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({lines[0]})"

@@ -14,7 +14,15 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload, sessionmaker
 
-from runner.api import Database, Schedule, assert_same_rows, datasets, explain
+from runner.api import (
+    Database,
+    Schedule,
+    assert_same_rows,
+    datasets,
+    explain,
+    first_line,
+    must_raise,
+)
 
 INCLUDE = {"include_deleted": True}
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -54,7 +62,7 @@ def test_an_email_is_unique_among_the_living(
     except Exception as error:
         raise AssertionError(
             f"a deleted member has an e-mail, and another one cannot have it "
-            f"({_first_line(error)}): deleted rows do not count"
+            f"({first_line(error)}): deleted rows do not count"
         ) from error
     for email, name in (("bob@example.org", "another Bob"), ("ann@example.org", "another Ann")):
         try:
@@ -79,7 +87,7 @@ def test_the_views_show_the_living(answer: Any, database: Database, engine: Engi
             rows = _dicts(database, f"SELECT * FROM active_{table}")
         except Exception as error:
             raise AssertionError(
-                f"the view active_{table} cannot be read ({_first_line(error)})"
+                f"the view active_{table} cannot be read ({first_line(error)})"
             ) from error
         assert {row["id"] for row in rows} == living, (
             f"active_{table} shows the ids {sorted(row['id'] for row in rows)} and should show "
@@ -131,7 +139,7 @@ def test_an_upsert_meets_the_living_only(answer: Any, database: Database, engine
             if "ON CONFLICT" not in str(error):
                 raise
             raise AssertionError(
-                f"the upsert raised {_first_line(error)}: a partial unique index is found only "
+                f"the upsert raised {first_line(error)}: a partial unique index is found only "
                 "where the statement repeats its WHERE"
             ) from error
         back = answer.upsert_member(session, 101, "bob@example.org", "Bob B.")
@@ -333,7 +341,7 @@ def test_statements_do_not_touch_deleted_rows(
     )
     with sessions() as session:
         for condition in (answer.Note.id == 304, answer.Note.id == 305):
-            with _expected(answer.HardDelete, "a DELETE statement was sent"):
+            with must_raise(answer.HardDelete, "a DELETE statement was sent"):
                 session.execute(delete_from(answer.Note).where(condition))
             session.commit()
         assert _ids(database, "notes") == sorted(NOTES), "a refused DELETE has removed rows"
@@ -409,7 +417,7 @@ def test_session_delete_is_soft(answer: Any, database: Database, engine: Engine)
         except IntegrityError as error:
             raise AssertionError(
                 f"session.delete(team) sent a DELETE, or took the team from its members "
-                f"({_first_line(error)}): it must delete softly"
+                f"({first_line(error)}): it must delete softly"
             ) from error
     for table, rows in zip(TABLES, (TEAMS, MEMBERS, NOTES), strict=True):
         assert _ids(database, table) == sorted(rows), (
@@ -438,7 +446,7 @@ def test_what_is_mentioned_is_not_deleted(answer: Any, database: Database, engin
             (answer.Member, 203, "a member is the reviewer of a living note of somebody else"),
             (answer.Team, 101, "a team has a member who is the reviewer of a note of another team"),
         ):
-            with _expected(answer.StillReferenced, f"{story}, and was deleted"):
+            with must_raise(answer.StillReferenced, f"{story}, and was deleted"):
                 answer.soft_delete(session, session.get_one(model, key))
             session.commit()
         _assert_deleted(database, before, "a refused deletion changes nothing")
@@ -520,12 +528,12 @@ def test_a_restore_that_does_not_fit_is_refused(
             obj = session.get_one(model, key, execution_options=INCLUDE)
             story = f"a {model.__name__.lower()} was restored though {story}"
             try:
-                with _expected(answer.RestoreConflict, story):
+                with must_raise(answer.RestoreConflict, story):
                     answer.restore(session, obj)
                 kept = session.get(answer.Team, 103)
             except DBAPIError as error:
                 raise AssertionError(
-                    f"{story}, and {_first_line(error)} came: the caller must get a "
+                    f"{story}, and {first_line(error)} came: the caller must get a "
                     "RestoreConflict, and a transaction that can go on"
                 ) from error
             assert kept is not None
@@ -596,7 +604,7 @@ def test_purge_removes_what_is_old(answer: Any, database: Database, engine: Engi
             count = answer.purge(sessions, older_than=since - timedelta(days=days))
         except IntegrityError as error:
             raise AssertionError(
-                f"the purge raised {_first_line(error)}: what refers to a row goes before the row"
+                f"the purge raised {first_line(error)}: what refers to a row goes before the row"
             ) from error
         left = {key for table in TABLES for key in _ids(database, table)}
         everything = {*TEAMS, *MEMBERS, *NOTES}
@@ -715,20 +723,3 @@ def _assert_deleted(database: Database, expected: dict[int, datetime | None], me
         ]
 
     assert_same_rows(rows(_deleted(database)), rows(expected), message)
-
-
-@contextmanager
-def _expected(kind: type[Exception], story: str) -> Iterator[None]:
-    """Let this exception pass, and complain if it does not come."""
-    try:
-        yield
-    except kind:
-        return
-    raise AssertionError(f"{story}, and nothing was raised: it must be {kind.__name__}")
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    text = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({text[0]})"

@@ -17,7 +17,16 @@ from sqlalchemy import Engine, NullPool, event, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from runner.api import Database, Memory, SqlLog, assert_same_rows, datasets, explain
+from runner.api import (
+    Database,
+    Memory,
+    SqlLog,
+    assert_same_rows,
+    datasets,
+    explain,
+    figures,
+    first_line,
+)
 
 MILLION = 1_000_000
 IN_ORDER = "SELECT id, at, kind, amount_cents, note FROM events ORDER BY id"
@@ -79,6 +88,7 @@ def test_copy_beats_bulk_and_bulk_beats_naive(answer: Any, database: Database) -
         speed(answer.load_bulk, 10_000),
         speed(answer.load_copy, 40_000),
     )
+    figures({"naive": naive, "bulk": bulk, "copy": copy}, "rows/s", title="Rows loaded in a second")
     assert bulk >= 3 * naive, (
         f"bulk loads {bulk:,.0f} rows a second and one commit per row {naive:,.0f}: "
         "many rows share a statement and a transaction"
@@ -199,7 +209,7 @@ def test_a_stream_that_is_closed_frees_its_connection(answer: Any, database: Dat
             connection.commit()
     except SQLAlchemyError as error:
         raise AssertionError(
-            f"after a stream was closed at its first row the next user got {_first_line(error)}: "
+            f"after a stream was closed at its first row the next user got {first_line(error)}: "
             "a stream gives its connection back however it ends"
         ) from error
     assert _count(database) == 9_999
@@ -645,10 +655,3 @@ def _durability(engine: Engine) -> tuple[Any, ...]:
         names = ("SHOW synchronous_commit", "SHOW fsync")
     with engine.connect() as connection:
         return tuple(connection.scalar(text(name)) for name in names)
-
-
-def _first_line(error: object) -> str:
-    """The kind and the first line of an error of the database."""
-    origin = getattr(error, "orig", None) or error
-    lines = str(origin).strip().splitlines() or [""]
-    return f"{type(error).__name__} ({lines[0]})"

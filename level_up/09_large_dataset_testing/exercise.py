@@ -1,13 +1,12 @@
 """One million rows: load, read, page, purge, and an honest benchmark.
 
-The model, the rows, three slow loaders, the ceiling and the charts are given.  Write the functions
+The model, the rows, three slow loaders, the ceiling and the chart are given.  Write the functions
 at the end.  They must work on PostgreSQL and on SQLite.
 """
 
 from __future__ import annotations
 
 import csv
-import html
 import importlib.util
 import json
 import os
@@ -229,49 +228,19 @@ def empty(engine: Engine) -> None:
         connection.execute(text("TRUNCATE events" if is_postgres else "DELETE FROM events"))
 
 
-def as_text(report: Report, width: int = 30) -> str:
-    """The report as a chart for a terminal."""
-    bars = list(_bars(report))
-    top = max(speed for _, speed, _ in bars)
-    return "\n".join(
-        f"{name:12} {'█' * max(1, round(speed / top * width)):{width}} {speed:>9,.0f} rows/s {rest}"
-        for name, speed, rest in bars
-    )
+def chart(report: Report) -> Any:
+    """The report as bars: `print` draws them, `as_html()` gives them for a page."""
+    from runner.api import figures
 
-
-def as_html(report: Report) -> str:
-    """The report as a page with a chart, in one file."""
-    bars = list(_bars(report))
-    top = max(speed for _, speed, _ in bars)
-    rows = "\n".join(
-        f"<tr><th>{html.escape(name)}</th><td><div style='width:{speed / top:.2%}'></div></td>"
-        f"<td>{speed:,.0f}</td><td>{html.escape(rest)}</td></tr>"
-        for name, speed, rest in bars
-    )
-    facts = "; ".join(f"{name}: {value}" for name, value in report.environment.items())
-    return f"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Loading {report.rows:,} rows</title>
-<style>
-body {{ font-family: sans-serif }} table {{ width: 100%; border-spacing: 0 .3em }}
-th {{ text-align: left }} td:nth-child(2) {{ width: 50% }} td:nth-child(3) {{ text-align: right }}
-div {{ background: #2a6; height: 1.2em; min-width: 1px }}
-</style>
-<h1>Loading {report.rows:,} rows</h1>
-<table><tr><th>loader<th><th>rows a second<th></tr>
-{rows}
-</table>
-<p>Medians of {report.repeats}. {html.escape(facts)}</p></html>
-"""
-
-
-def _bars(report: Report) -> Iterator[tuple[str, float, str]]:
-    """What each bar of a chart is called, how long it is, and what stands beside it."""
+    speeds, notes = {}, {}
     if report.ceiling is not None:
-        yield "the own tool", report.ceiling, "1.00"
+        speeds["the own tool"], notes["the own tool"] = report.ceiling, "1.00"
     for result in report.results:
         share = "" if result.share is None else f"{result.share:.3f}"
         sample = f"  from {result.rows:,} rows" if result.extrapolated else ""
-        yield result.loader, result.rows_per_second, f"{share} {result.peak_mib:5.1f} MiB{sample}"
+        speeds[result.loader] = result.rows_per_second
+        notes[result.loader] = f"{share} {result.peak_mib:5.1f} MiB{sample}"
+    return figures(speeds, "rows/s", notes=notes)
 
 
 # TODO tasks 1 and 3

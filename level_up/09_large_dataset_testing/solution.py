@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import html
 import importlib.util
 import itertools
 import json
@@ -23,6 +22,7 @@ import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from html import escape
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -249,49 +249,19 @@ def empty(engine: Engine) -> None:
         connection.execute(text("TRUNCATE events" if is_postgres else "DELETE FROM events"))
 
 
-def as_text(report: Report, width: int = 30) -> str:
-    """The report as a chart for a terminal."""
-    bars = list(_bars(report))
-    top = max(speed for _, speed, _ in bars)
-    return "\n".join(
-        f"{name:12} {'█' * max(1, round(speed / top * width)):{width}} {speed:>9,.0f} rows/s {rest}"
-        for name, speed, rest in bars
-    )
+def chart(report: Report) -> Any:
+    """The report as bars: `print` draws them, `as_html()` gives them for a page."""
+    from runner.api import figures
 
-
-def as_html(report: Report) -> str:
-    """The report as a page with a chart, in one file."""
-    bars = list(_bars(report))
-    top = max(speed for _, speed, _ in bars)
-    rows = "\n".join(
-        f"<tr><th>{html.escape(name)}</th><td><div style='width:{speed / top:.2%}'></div></td>"
-        f"<td>{speed:,.0f}</td><td>{html.escape(rest)}</td></tr>"
-        for name, speed, rest in bars
-    )
-    facts = "; ".join(f"{name}: {value}" for name, value in report.environment.items())
-    return f"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Loading {report.rows:,} rows</title>
-<style>
-body {{ font-family: sans-serif }} table {{ width: 100%; border-spacing: 0 .3em }}
-th {{ text-align: left }} td:nth-child(2) {{ width: 50% }} td:nth-child(3) {{ text-align: right }}
-div {{ background: #2a6; height: 1.2em; min-width: 1px }}
-</style>
-<h1>Loading {report.rows:,} rows</h1>
-<table><tr><th>loader<th><th>rows a second<th></tr>
-{rows}
-</table>
-<p>Medians of {report.repeats}. {html.escape(facts)}</p></html>
-"""
-
-
-def _bars(report: Report) -> Iterator[tuple[str, float, str]]:
-    """What each bar of a chart is called, how long it is, and what stands beside it."""
+    speeds, notes = {}, {}
     if report.ceiling is not None:
-        yield "the own tool", report.ceiling, "1.00"
+        speeds["the own tool"], notes["the own tool"] = report.ceiling, "1.00"
     for result in report.results:
         share = "" if result.share is None else f"{result.share:.3f}"
         sample = f"  from {result.rows:,} rows" if result.extrapolated else ""
-        yield result.loader, result.rows_per_second, f"{share} {result.peak_mib:5.1f} MiB{sample}"
+        speeds[result.loader] = result.rows_per_second
+        notes[result.loader] = f"{share} {result.peak_mib:5.1f} MiB{sample}"
+    return figures(speeds, "rows/s", notes=notes)
 
 
 _BATCH = 5_000
@@ -514,12 +484,15 @@ def main(url: str) -> None:
             report = benchmark(engine, 300_000)
             for loader in loaders:
                 del LOADERS[loader]
-            print(as_text(report))
-            pages.append(as_html(report))
+            bars = chart(report)
+            print(bars)
+            facts = "; ".join(f"{fact}: {value}" for fact, value in report.environment.items())
+            pages.append(f"<h1>{name}</h1>\n{bars.as_html()}\n<p>{escape(facts)}</p>")
             _show_million(engine, report)
             engine.dispose()
     for file in sys.argv[1:2]:
-        Path(file).write_text("\n".join(pages), encoding="utf-8")
+        head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Loading rows</title>'
+        Path(file).write_text("\n".join([head, *pages]), encoding="utf-8")
 
 
 def _show_million(engine: Engine, report: Report) -> None:

@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Bring the tables to this revision."""
     op.create_table(
         "marks",
-        sa.Column("learner", sa.String(length=255), nullable=False),
+        sa.Column("learner", sa.String(), nullable=False),
         sa.Column("drill", sa.String(length=200), nullable=False),
         sa.Column("answer_digest", sa.String(length=16), nullable=False),
         sa.Column("drill_digest", sa.String(length=16), nullable=False),

@@ -118,7 +118,9 @@ def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -
     if only is not None:
         return f"Next: drills run {drill.name}  (all checks; this one alone was not recorded)"
     if verdict.passed:
-        lines = [drill.learnt, ""] if drill.learnt else []
+        from runner.render.layout import wrapped
+
+        lines = [wrapped(drill.learnt, width()), ""] if drill.learnt else []
         reference = f"drills solution {drill.name}"
         lines += [f"Next: {'drills next':<{len(reference)}}  the drill that comes next"]
         lines += [f"      {reference}  your answer beside the reference"]

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _KEYS = "h hint  s SQL  t time  p plan  d data  e edit  n next  l list  ? more  q quit"
 _ALL_KEYS = """\
-h   the next hint              e   open the answer in $EDITOR
+h   the next hint              e   open the answer in your editor
 s   the SQL of your code       v   the reference beside your answer
 t   the timeline of sessions   r   put the stub back, keep the answer
 p   the plans of statements    n   go to the next drill
 d   the schema and the data    l   the list: go to another drill
-b   the brief                  a   check again all that is done
+c   figures as bars            a   check again all that is done
+b   the brief
 Esc back to the verdict        q   quit
 
 Arrows, Page Up, Page Down, Home and End scroll."""
@@ -39,6 +40,7 @@ _VIEWS = {
     "t": ["trace", "--timeline"],
     "p": ["trace", "--plan"],
     "d": ["trace", "--schema", "--data"],
+    "c": ["trace", "--chart"],
     "v": ["solution", "--yes"],
 }
 _BACK = {"\x1b", "\r", "\n"}
@@ -184,10 +186,12 @@ class _Session:
         assert self._screen is not None
         try:
             program = editor()
-            with self._screen.given_away(), suppress(KeyboardInterrupt):
-                subprocess.run([*program, str(self._watch.path)], check=False)
         except DrillsError as error:
             self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
+            return
+        try:
+            with self._screen.given_away(), suppress(KeyboardInterrupt):
+                subprocess.run([*program, str(self._watch.path)], check=False)
         except OSError as error:
             said = f"cannot start {program[0]}: {error.strerror}\nSet EDITOR to another program."
             self._show(said, keys="Esc back  q quit")

@@ -31,7 +31,7 @@ class ErrorSummary:
 
     def __str__(self) -> str:
         place = f" at {self.line}" if self.line else ""
-        return f"{self.type}: {self.message}{place}"
+        return f"{self.type}: {self.message}{place}" if self.message else f"{self.type}{place}"
 
 
 class Tell(Protocol):

@@ -14,8 +14,8 @@ from runner.instruments.sqllog import SqlLog
 from runner.instruments.sqlstate import Entry, active, short_error
 from runner.instruments.steps import returned
 
-_TOLD = 50
-"""Statements that a worker's process tells of."""
+_TOLD = 160
+"""Statements that processes tell of, all together."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,8 @@ class Race:
         try:
             # One by one, so that those that exist are killed if a fork fails.
             for worker in range(workers):
-                child = Child(self._run_process(work, worker, rounds, wait_fd, go_fd))
+                told = _TOLD // workers
+                child = Child(self._run_process(work, worker, rounds, told, wait_fd, go_fd))
                 children.append(child)
             stuck = wait_for(children, seconds, until=lambda child: bool(child.messages))
             # The barrier opens for all at once: the pipe has no writer any more.
@@ -189,7 +190,13 @@ class Race:
         )
 
     def _run_process(
-        self, work: Callable[[int], Any], worker: int, rounds: int, wait_fd: int, go_fd: int
+        self,
+        work: Callable[[int], Any],
+        worker: int,
+        rounds: int,
+        told: int,
+        wait_fd: int,
+        go_fd: int,
     ) -> Callable[[Tell], None]:
         def run(tell: Tell) -> None:
             os.close(go_fd)
@@ -205,7 +212,7 @@ class Race:
                 message["clock"] = [began, time.perf_counter()]
                 tell(message)
             log = active()
-            entries = log.entries[-_TOLD:] if isinstance(log, SqlLog) else []
+            entries = log.entries[-told:] if told and isinstance(log, SqlLog) else []
             tell({"sql": [entry.as_json(session=f"worker {worker}") for entry in entries]})
 
         return run

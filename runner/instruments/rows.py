@@ -109,10 +109,14 @@ def _names_and_values(row: Any) -> tuple[list[str] | None, list[Any], bool]:
 
 
 def _cell(value: Any) -> _Cell:
+    # JSON columns: lists, and dicts, whose order of names does not count.
+    if isinstance(value, Mapping):
+        return type(value), frozenset((name, _cell(inner)) for name, inner in value.items())
+    if isinstance(value, list):
+        return type(value), tuple(map(_cell, value))
     try:
         hash(value)
     except TypeError:
-        # JSON columns: lists and dicts.
         return type(value), repr(value)
     # NaN is not even equal to itself.
     return type(value), value if value == value else repr(value)

@@ -31,7 +31,17 @@ _MONITORING_TOOL = 4
 # keeps the objects alive, so that no id is used twice.
 _watched: dict[int, CodeType] = {}
 _sites: dict[tuple[int, int], str] = {}
-_thread = threading.local()
+
+
+class _LastCall(threading.local):
+    """The call whose first statement this thread has logged; what else comes out of it is none."""
+
+    frame = 0
+    """The id of the calling frame, which is not kept alive; 0 for none."""
+    offset = -1
+
+
+_last = _LastCall()
 
 
 def install() -> None:
@@ -58,10 +68,9 @@ def install() -> None:
 def _on_statement(connection: int, sql: str) -> None:
     """The trace callback: log a statement unless it is an echo of the one before."""
     frame = sys._getframe(1)
-    site = (id(frame.f_code), frame.f_lasti)
-    call = (id(frame), site, _calls().get(site, 0))
-    # First of all, since it runs for each row of an `executemany`.
-    if call == getattr(_thread, "call", None):
+    offset = frame.f_lasti
+    # First of all and with little work, since it runs for each row of an `executemany`.
+    if offset == _last.offset and id(frame) == _last.frame:
         return
     log = active()
     if log is None or _is_internal(sql):
@@ -73,8 +82,10 @@ def _on_statement(connection: int, sql: str) -> None:
     log.begin(sql, "", frame, connection=connection)
     # BEGIN may be implicit, and then the statement itself follows within the same call.
     if not is_control:
+        method = _method_called(frame, (id(frame.f_code), offset))
         # A script holds many statements, and so may a call that cannot be read.
-        _thread.call = call if _method_called(frame, site) in ("execute", "executemany") else None
+        _last.frame = id(frame) if method in ("execute", "executemany") else 0
+        _last.offset = offset
 
 
 def _is_internal(sql: str) -> bool:
@@ -109,15 +120,6 @@ def _method_at(code: CodeType, offset: int) -> str:
     return ""
 
 
-def _calls() -> dict[tuple[int, int], int]:
-    """How often this thread has begun the call at a place, since the place is watched."""
-    try:
-        return _thread.calls
-    except AttributeError:
-        _thread.calls = {}
-        return _thread.calls
-
-
 def _watch_calls(code: CodeType) -> None:
     """Have CALL events for one code object; they begin with the next call in it."""
     if id(code) in _watched:
@@ -131,7 +133,5 @@ def _watch_calls(code: CodeType) -> None:
 
 
 def _on_call(code: CodeType, offset: int, _callable: object, _first: object) -> None:
-    site = (id(code), offset)
-    if site in _sites:
-        calls = _calls()
-        calls[site] = calls.get(site, 0) + 1
+    if (id(code), offset) in _sites:
+        _last.frame = 0

@@ -24,6 +24,8 @@ _ROW = 18
 _BOX = 230
 _GAP = 50
 _COLUMNS = 3
+_MARGIN = 40
+"""Room for the line of a table that refers to itself."""
 _SIGNS = {"missing": "- ", "additional": "+ ", "other": "~ "}
 
 
@@ -67,7 +69,7 @@ def timeline(events: Sequence[Event]) -> Markup:
         parts.append(
             f'<g><title>{escape(about)}</title><circle class="{kind}" cx="{x:.0f}" cy="{y}" r="6"/>'
             f'<text class="word" x="{x:.0f}" y="{y + 12}" transform="rotate(40 {x:.0f} {y + 12})">'
-            f"{escape(first_word(event.text)[:9].lower())}</text></g>"
+            f"{escape(_label(event.text))}</text></g>"
         )
     described = f"Timeline of {len(lanes)} sessions, {len(events)} events; the list below says all."
     return Markup(
@@ -80,6 +82,12 @@ class _Box(NamedTuple):
     x: int
     y: int
     height: int
+
+
+def _label(text: str) -> str:
+    """What fits beside a point: the first word of SQL, or what a call is called."""
+    name = text.removeprefix("its ")
+    return (first_word(name) or name)[:9].lower()
 
 
 class _Shown(NamedTuple):
@@ -119,7 +127,7 @@ def schema(
         if number % _COLUMNS == 0 and number:
             y, tallest = y + tallest + _GAP, 0
         height = _ROW * (len(columns) + 1) + 12
-        boxes[name] = _Box(10 + (number % _COLUMNS) * (_BOX + _GAP), y, height)
+        boxes[name] = _Box(_MARGIN + (number % _COLUMNS) * (_BOX + _GAP), y, height)
         tallest = max(tallest, height)
     parts = []
     for name, columns in shown.items():
@@ -131,7 +139,7 @@ def schema(
     parts += [
         _box(name, columns, boxes[name], whole.get(name, "")) for name, columns in shown.items()
     ]
-    width = 20 + _COLUMNS * _BOX + (_COLUMNS - 1) * _GAP
+    width = 2 * _MARGIN + _COLUMNS * _BOX + (_COLUMNS - 1) * _GAP
     return Markup(
         f'<svg role="img" aria-label="Tables: {escape(", ".join(shown))}" width="{width}" '
         f'height="{y + tallest + 10}" viewBox="0 0 {width} {y + tallest + 10}">'
@@ -166,6 +174,6 @@ def _box(name: str, columns: Sequence[_Shown], box: _Box, difference: str) -> st
         lines.append(f'<text class="{kind}" x="{box.x + 8}" y="{y}">{escape(text[:20])}</text>')
         lines.append(
             f'<text class="type" x="{box.x + _BOX - 8}" y="{y}" text-anchor="end">'
-            f"{escape(column.type[:14])}{'' if column.required else '?'}</text>"
+            f"{escape(column.type[:14])}{'' if column.required or column.key else '?'}</text>"
         )
     return "".join(lines)

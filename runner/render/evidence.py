@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _ASIDE = ("Use -v to get", "...Full output truncated", "(use '-vv'")
 """How pytest tells its own users to see more; here nobody can."""
+_ORIGIN = re.compile(r"\s*\+\s+(?:where|and)\s")
+"""Where pytest says how a check came to a value, which the message says in words."""
+_NOISE = re.compile(r" at 0x[0-9a-f]+|, use -vv to show$")
+_EMPTY = {"assert False", "assert not True", "assert None"}
 
 
 def evidence(check: CheckResult) -> Iterator[tuple[str, list[str]]]:
@@ -23,7 +28,13 @@ def evidence(check: CheckResult) -> Iterator[tuple[str, list[str]]]:
     Args:
         check: one that did not pass.
     """
-    lines = [line for line in check.detail.splitlines() if not line.strip().startswith(_ASIDE)]
+    lines = [
+        _NOISE.sub("", line)
+        for line in check.detail.splitlines()
+        if not line.strip().startswith(_ASIDE) and not _ORIGIN.match(line)
+    ]
+    if lines and lines[0] in _EMPTY:
+        lines.pop(0)
     if check.status != "failed":
         # The last line of the way is the learner's own line, shown already.
         if lines[-1:] == [check.line]:

@@ -61,7 +61,7 @@ def write_junit(marks: Marks, file: Path) -> None:
 def write_csv(marks: Marks, file: Path) -> None:
     """Write one row per answer, for a spreadsheet.
 
-    What would be taken for a formula gets an apostrophe in front, which spreadsheets hide.
+    What would be taken for a formula gets an apostrophe in front, and so is a text.
 
     Args:
         marks: of a class.

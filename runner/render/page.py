@@ -12,6 +12,7 @@ from pygments.lexers import SqlLexer
 
 from runner.render import calendar, drawing, plan_words, schema, story, tables
 from runner.render.evidence import evidence
+from runner.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ def page(drill: Drill, trace: Trace, expected: Sequence[Table] | None = None) ->
         verdict=trace.verdict,
         checks=trace.verdict.checks,
         expected=expected,
+        counted=counted,
         story=story,
         plan_words=plan_words,
         schema=schema,

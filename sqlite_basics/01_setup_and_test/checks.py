@@ -73,7 +73,9 @@ def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) 
         "the index a_by_name is listed as a table: "
         "the column type of sqlite_schema says what a name stands for"
     )
-    assert got == tables, f"an index was added, and the tables are now said to be {got}"
+    assert got == tables, (
+        f"an index was added, and the tables are now said to be {got}: an index is no table"
+    )
 
 
 @pytest.mark.task(1)
@@ -110,7 +112,9 @@ def test_an_existing_store_is_opened(answer: Any, folder: Path) -> None:
         assert seen == [("Tea",)], (
             f"a row that was written and committed is not in {name!r}: another file was opened"
         )
-        assert after == before, f"opening {name!r} left other files behind"
+        assert after == before, (
+            f"opening {name!r} left other files behind: only the file that was asked for is opened"
+        )
 
 
 @pytest.mark.task(2)
@@ -193,7 +197,9 @@ def test_a_snapshot_of_nothing_is_an_error(answer: Any, database: Database, fold
     """snapshot() raises where there is no source, and makes no file."""
     _shell(database.path, "CREATE TABLE products (name TEXT)")
     answer.snapshot(database.path, folder / "good.db")
-    assert (folder / "good.db").exists(), "a source that is there is copied"
+    assert (folder / "good.db").exists(), (
+        "snapshot() made no good.db: a source that is there is copied"
+    )
     try:
         answer.snapshot(folder / "stroe.db", folder / "bad.db")
     except (sqlite3.OperationalError, FileNotFoundError):

@@ -202,7 +202,9 @@ def test_a_name_is_only_text(answer: Any, store: sqlite3.Connection, database: D
         f"the name {changed and changed[0]!r} was stored as {changed and changed[1]!r}: "
         "a value must arrive as it is"
     )
-    assert len(stored) == len(names), f"{len(stored)} of {len(names)} products are there"
+    assert len(stored) == len(names), (
+        f"{len(stored)} of {len(names)} products are there: each call adds one, whatever its name"
+    )
 
 
 # ---- task 4: get_product --------------------------------------------------------------------
@@ -226,7 +228,9 @@ def test_a_missing_product_is_none(
 ) -> None:
     """get_product() gives None where no product has the id, also where the id is odd."""
     _put(database, ROWS)
-    assert answer.get_product(store, 3) is not None, "product 3 is there and was not found"
+    assert answer.get_product(store, 3) is not None, (
+        "product 3 is there and was not found: an id that exists gives its product"
+    )
     try:
         got = answer.get_product(store, 5)
     except (TypeError, IndexError) as error:

@@ -257,7 +257,9 @@ def test_a_time_is_stored_in_utc(
         with _no_datetime_bound():
             answer.add_product(conn, f"Tea {number}", TOOLS, Decimal(1), 1, moment)
     texts = [text for (text,) in store.execute("SELECT added_at FROM products ORDER BY id")]
-    assert len(texts) == len(moments), f"{len(texts)} of {len(moments)} products are there"
+    assert len(texts) == len(moments), (
+        f"{len(texts)} of {len(moments)} products are there: each call adds one"
+    )
     for text, moment in zip(texts, moments, strict=True):
         stored = _parsed(text)
         assert stored.utcoffset() == timedelta(0), (

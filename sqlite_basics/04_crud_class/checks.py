@@ -279,7 +279,10 @@ def test_two_threads_do_not_share(answer: Any, database: Database) -> None:
     except _CardRefused:
         pass
     thread.join(timeout=10)
-    assert outcome, "the other thread still waits, 10 s after the block has ended"
+    assert outcome, (
+        "the other thread still waits, 10 s after the block has ended: whoever takes the lock "
+        "gives it back"
+    )
     assert not isinstance(outcome[0], answer.Product), (
         f"another thread read {outcome[0]}, which was never saved: two threads on one connection "
         "are in one transaction"

@@ -201,7 +201,9 @@ def test_the_cause_is_kept(answer: Any, conn: sqlite3.Connection) -> None:
 @pytest.mark.task(3)
 def test_other_exceptions_go_on(answer: Any, conn: sqlite3.Connection, database: Database) -> None:
     """Bad SQL, an exception of the program, Ctrl-C: undone too, and raised as they are."""
-    assert isinstance(_failed(answer, conn, PUT, BOLT), answer.StoreError), "a duplicate is known"
+    assert isinstance(_failed(answer, conn, PUT, BOLT), answer.StoreError), (
+        "a duplicate raised no StoreError: it is an error of the database, which is translated"
+    )
     before = _rows(database)
     raised = _failed(answer, conn, "SELECT * FROM prodcuts")
     assert type(raised) is sqlite3.OperationalError, (

@@ -82,8 +82,14 @@ def conn(database: Database) -> Iterator[sqlite3.Connection]:
 def test_without_filters_everything_is_found(answer: Any, conn: sqlite3.Connection) -> None:
     """search() gives a Page of Products, and the total of all pages."""
     page = _search(answer, conn)
-    assert page.total == len(CATALOGUE), "the total counts what was found, on all pages"
-    assert page.items, f"no products are on the page, of {len(CATALOGUE)} in the store"
+    assert page.total == len(CATALOGUE), (
+        f"search() gave a total of {page.total} for {len(CATALOGUE)} products: it counts what "
+        "was found, on all pages"
+    )
+    assert page.items, (
+        f"no products are on the page, of {len(CATALOGUE)} in the store: without filters every "
+        "product fits"
+    )
     for product in page.items:
         assert isinstance(product, answer.Product), (
             f"on the page there is a {type(product).__name__}: a page holds Products"
@@ -203,7 +209,10 @@ def test_pages_neither_repeat_nor_skip(answer: Any, conn: sqlite3.Connection) ->
         found: list[Any] = []
         for offset in range(0, len(CATALOGUE) + 14, 7):
             page = _search(answer, conn, sort=sort, descending=descending, limit=7, offset=offset)
-            assert len(page.items) <= 7, f"{len(page.items)} products on a page with limit=7"
+            assert len(page.items) <= 7, (
+                f"{len(page.items)} products on a page with limit=7: a page has no more than its "
+                "limit"
+            )
             assert page.total == len(CATALOGUE), (
                 f"at offset {offset} of {len(CATALOGUE)} the total is {page.total}: it is the same "
                 "on every page, also on an empty one"
@@ -219,7 +228,10 @@ def test_impossible_pages_are_refused(answer: Any, conn: sqlite3.Connection) -> 
     """A limit that is not 1 to 100, or a negative offset, is a ValueError."""
     for limit, offset in ((1, 0), (100, 5)):
         got = _search(answer, conn, limit=limit, offset=offset).items
-        assert len(got) == limit, f"limit={limit}, offset={offset} gave {len(got)} products"
+        assert len(got) == limit, (
+            f"limit={limit}, offset={offset} gave {len(got)} products: a page is full as long as "
+            "there are enough"
+        )
     for page in ({"limit": -1}, {"limit": 0}, {"limit": 101}, {"offset": -1}):
         _require_value_error(answer, conn, f"{page}", **page)
 
@@ -351,7 +363,10 @@ def _require_oracle(answer: Any, conn: sqlite3.Connection, rule: str = "", **ask
         assert_same_rows(rows, expected[offset : offset + limit], wrong, ordered=True)
     else:  # limit and order may not be written yet
         fitting = set(rows) <= set(expected) and len(rows) >= min(limit, len(expected) - offset)
-        assert fitting, f"search({said}) gave products that do not fit, or too few"
+        assert fitting, (
+            f"search({said}) gave products that do not fit, or too few: every filter that is not "
+            "None must hold"
+        )
 
 
 def _short(value: object) -> str:
@@ -397,4 +412,4 @@ def _require_untouched(conn: sqlite3.Connection, database: Database) -> None:
         "SELECT p.id, p.name, c.name, price_cents, quantity FROM products p"
         " JOIN categories c ON c.id = category_id ORDER BY p.id"
     )
-    assert rows == CATALOGUE, "the products were changed by a search"
+    assert rows == CATALOGUE, "the products were changed by a search: it only reads"

@@ -201,7 +201,10 @@ def test_a_name_is_taken_only_once(
                 f"a second {name!r} raised “{error}”: whoever has sent it understands Invalid"
             ) from None
         assert errors is not None, f"a second {name!a} was added: it is one product"
-        assert set(errors) == {"name"}, f"the errors of a second {name!r} are at {sorted(errors)}"
+        assert set(errors) == {"name"}, (
+            f"the errors of a second {name!r} are at {sorted(errors)}: an error names the field "
+            "that it is about"
+        )
         _require_writable(database, "after a refused product")
     conn.commit()
     assert _rows(database) == before, "a refused product changes nothing"
@@ -284,7 +287,10 @@ def test_an_import_is_one_unit(answer: Any, conn: sqlite3.Connection, database: 
         raised: Exception | None = None
     except OSError as error:
         raised = error
-    assert raised is not None, "the rows broke off with an OSError, and the import said nothing"
+    assert raised is not None, (
+        "the rows broke off with an OSError, and the import said nothing: the caller must know "
+        "that not all are stored"
+    )
     _require_writable(database, "after an import that has failed")
     conn.commit()
     assert _rows(database) == [], "an import that has failed in the middle leaves nothing"
@@ -314,7 +320,7 @@ def _errors(answer: Any, payload: Mapping[str, object]) -> dict[str, str]:
 
 def _require_refused(answer: Any, field: str, values: tuple[object, ...]) -> None:
     """Each of the values is refused, alone of a payload that is good without it."""
-    assert _errors(answer, TEA) == {}, f"{TEA} is good, and was refused"
+    assert _errors(answer, TEA) == {}, f"{TEA} is good, and was refused: only what breaks a rule is"
     for value in values:
         errors = _errors(answer, TEA | {field: value})
         assert errors, (

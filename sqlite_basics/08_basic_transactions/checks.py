@@ -178,7 +178,9 @@ def test_two_connections_do_not_meet(answer: Any, database: Database, folder: Pa
                 f"a block raised “{error}” while one of another connection was open: each "
                 "connection has transactions of its own"
             ) from error
-    assert quantities(database)[0] == 13, "the block of the first connection was not saved"
+    assert quantities(database)[0] == 13, (
+        "the block of the first connection was not saved: what succeeds is committed"
+    )
 
 
 # ---- task 4: locks, and a COMMIT that fails --------------------------------------------------
@@ -273,7 +275,9 @@ def test_refused_moves_change_nothing(answer: Any, database: Database) -> None:
             )
             answer.move_stock(conn, 3, 4, 12)
             answer.move_stock(conn, 4, 3, 12)
-            assert quantities(database) == [12, 3, 0, 5], f"after {call} good moves went wrong"
+            assert quantities(database) == [12, 3, 0, 5], (
+                f"after {call} good moves went wrong: a failed call leaves the connection as it was"
+            )
 
 
 @pytest.mark.task(5)
@@ -318,7 +322,9 @@ def test_an_upgrade_is_saved(answer: Any, database: Database) -> None:
     )
     labels = [label for (label,) in database.rows("SELECT label FROM shelves ORDER BY id")]
     assert labels == ["left; top", "it's -- right"], "each statement is executed as it is"
-    assert quantities(database) == [13, 4, 1, 6], "the rows were not updated, once each"
+    assert quantities(database) == [13, 4, 1, 6], (
+        "the quantities are not those after one update each: every statement is executed once"
+    )
 
 
 @pytest.mark.task(6)

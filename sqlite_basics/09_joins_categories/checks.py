@@ -293,7 +293,8 @@ def test_products_move_before_the_delete(answer: Any, database: Database, sql: S
                 f"in other categories: its own products, {moved}, go to {target}, the others stay"
             )
             assert got == len(moved), (
-                f"delete_category() returned {got!r} where it moved {len(moved)} products"
+                f"delete_category() returned {got!r} where it moved {len(moved)} products: it "
+                "returns how many"
             )
     assert left == [1, 4, 5, 6], "the other categories stay"
 
@@ -320,17 +321,23 @@ def test_a_refused_delete_changes_nothing(answer: Any, database: Database) -> No
                 raise AssertionError(f"{call} raised nothing: {why}, so it must not succeed")
             conn.commit()  # what was not rolled back becomes visible
             (enforced,) = conn.execute("PRAGMA foreign_keys").fetchone()
-            assert enforced == 1, f"{call} has switched off the foreign keys of its connection"
+            assert enforced == 1, (
+                f"{call} has switched off the foreign keys of its connection: they belong to the "
+                "caller"
+            )
         assert where(database) == before, (
             f"{call} raised {expected.__name__}, and products have moved: "
             "the move and the delete are one transaction"
         )
         count = database.rows("SELECT count(*) FROM categories")[0][0]
         assert count == len(CATEGORIES), (
-            f"{call} raised {expected.__name__}, and a category is gone"
+            f"{call} raised {expected.__name__}, and a category is gone: what raises has changed "
+            "nothing"
         )
     with opened(database) as conn:
-        assert answer.delete_category(conn, 3, reassign_to=1) == 1, "category 3 can be deleted"
+        assert answer.delete_category(conn, 3, reassign_to=1) == 1, (
+            "delete_category(3) did not move its product: a category that exists can be deleted"
+        )
 
 
 @pytest.mark.task(7)

@@ -91,7 +91,10 @@ def test_one_select_sums_up_all(answer: Any, database: Database, sql: SqlLog) ->
     with opened(database) as conn:
         with sql.at_most(1, "for 500 products in 5 categories"):
             got = answer.category_stats(conn)
-        assert len(got or []) == 5, f"category_stats() returned {got!r:.60} for 5 categories"
+        assert len(got or []) == 5, (
+            f"category_stats() returned {got!r:.60} for 5 categories: each has one entry, also "
+            "one without products"
+        )
         assert conn.fetched <= 5, (
             f"{conn.fetched} rows were fetched for 5 categories: the database can add up where the "
             "rows are, and send only the sums"
@@ -254,7 +257,7 @@ def test_empty_buckets_are_there(answer: Any, database: Database) -> None:
             )
             assert starts == [*range(0, 2501, width)], (
                 f"with bucket_cents={width} there are other buckets than those from 0 to the one "
-                "of the highest price, each once"
+                "of the highest price, each once: an empty bucket is a bucket, too"
             )
 
 

@@ -59,7 +59,9 @@ def test_a_header_and_all_rows(answer: Any, database: Database, folder: Path) ->
         )
         with opened(database) as conn:
             got = answer.export_csv(conn, sql, (limit,), path)
-        assert path.is_file(), f"there is no file {path.name} after export_csv()"
+        assert path.is_file(), (
+            f"there is no file {path.name} after export_csv(): it makes one, also for no rows"
+        )
         lines = read(path)
         assert lines[:1] == [["id", "the product"]], (
             f"the first line is {lines[:1]!r:.60}: it holds the names of the query's columns, as "
@@ -87,7 +89,10 @@ def test_any_text_survives(answer: Any, database: Database, folder: Path) -> Non
             f"the row ({number}, {value!r}, 'end') is read back as {line!r:.70}: "
             + ("a value must arrive as it is" if len(line) == 3 else BREAKS)
         )
-    assert len(lines) == len(values), f"{len(values)} rows became {len(lines)}"
+    assert len(lines) == len(values), (
+        f"{len(values)} rows became {len(lines)}: a value with a comma, a quote or a line break "
+        "stands in quotes"
+    )
 
 
 # ---- task 2: NULL ----------------------------------------------------------------------------
@@ -125,8 +130,10 @@ def test_an_export_needs_little_memory(
     )
     with opened(database) as conn:
         peak = memory.peak_of(lambda: answer.export_csv(conn, sql, (n,), path))
-    assert path.is_file(), "the file is not there"
-    assert path.stat().st_size > n * 200, "the file does not hold all rows"
+    assert path.is_file(), "there is no file after export_csv(): it makes one"
+    assert path.stat().st_size > n * 200, (
+        f"the file has {path.stat().st_size:,} bytes: {n:,} long rows need more"
+    )
     assert peak < LIMIT, (
         f"{peak:.0f} MiB were needed for a file of {path.stat().st_size / 2**20:.0f}: "
         "a cursor gives rows one at a time, and none of them must be kept"
@@ -230,9 +237,11 @@ def test_an_import_brings_all_back(answer: Any, database: Database, folder: Path
         )
     assert_same_rows(stored, rows, "every value as it is in the file; nothing for NULL")
     assert isinstance(report, answer.ImportReport), f"import_csv() returned {report!r:.60}"
-    assert report.rows == len(rows), f"the report says {report.rows} rows of {len(rows)}"
+    assert report.rows == len(rows), (
+        f"the report says {report.rows} rows of {len(rows)}: it counts what was added"
+    )
     assert tuple(report.columns) == ("id", "name", "note", "price_cents", "weight"), (
-        f"the report names the columns {report.columns}"
+        f"the report names the columns {report.columns}: they are those of the header, in its order"
     )
 
 
@@ -249,7 +258,9 @@ def test_columns_go_by_name(answer: Any, database: Database, folder: Path) -> No
             [("Honey", None, None, 0.5), ("Salt", None, None, None)],
             "each value in its column",
         )
-        assert report.rows == 2, f"the report says {report.rows} rows of 2"
+        assert report.rows == 2, (
+            f"the report says {report.rows} rows of 2: it counts what was added"
+        )
         conn.execute('CREATE TABLE "order" ("group" TEXT, "unit ""price""" INTEGER)')
         conn.commit()
         write(path, ['unit "price"', "group"], [(5, "a"), (7, "b")])

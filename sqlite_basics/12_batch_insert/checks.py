@@ -85,7 +85,10 @@ def test_any_number_of_rows(answer: Any, database: Database) -> None:
             insert_some(answer, conn, total, n)
             total += n
         found = len(table(database)) - 3
-        assert found == total, f"{found} of {total} rows were added in batches of 1000"
+        assert found == total, (
+            f"{found} of {total} rows were added in batches of 1000: the last ones, too, where a "
+            "batch is not full"
+        )
         for size in (0, -1):
             try:
                 insert(answer, conn, [("N", "x", 1, 1)], batch_size=size)
@@ -199,7 +202,9 @@ def test_many_rows_need_little_memory(answer: Any, database: Database, memory: M
 
     peak = memory.peak_of(work)
     ((count,),) = database.rows("SELECT count(*) FROM products")
-    assert count == 100_003, f"{count - 3:,} of 100,000 rows were added"
+    assert count == 100_003, (
+        f"{count - 3:,} of 100,000 rows were added: the last ones, too, where a batch is not full"
+    )
     assert peak < LIMIT, f"{peak:.0f} MiB were needed for 100,000 rows: keep none of them"
 
 

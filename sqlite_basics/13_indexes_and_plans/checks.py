@@ -106,7 +106,7 @@ def test_plan_executes_nothing(answer: Any, conn: sqlite3.Connection, database: 
     assert database.rows("SELECT count(*) FROM sales") == before, (
         "rows are gone after plan() of a DELETE: to ask for a plan is not to execute it"
     )
-    assert got, "a DELETE has a plan, too, and plan() returned no step"
+    assert got, "plan() returned no step for a DELETE: it has a plan, too"
 
 
 # ---- tasks 2 to 5: the queries --------------------------------------------------------------

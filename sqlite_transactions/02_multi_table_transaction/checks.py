@@ -348,7 +348,10 @@ def test_any_failure_is_undone(answer: Any, database: Database, folder: Path) ->
             assert_nothing_open(conn, copy, when)
             conn.fail_at = 0
             answer.place_order(conn, ANA, lines)
-        assert len(state(copy)["lines"]) == 4, f"{when}, the next order was not stored as a whole"
+        assert len(state(copy)["lines"]) == 4, (
+            f"{when}, the next order was not stored as a whole: a failed one leaves nothing open "
+            "behind it"
+        )
 
 
 @pytest.mark.task(2)
@@ -366,7 +369,10 @@ def test_one_commit_stores_the_order(answer: Any, database: Database, sql: SqlLo
             try:
                 answer.place_order(conn, ANA, request)
             except answer.OutOfStock:
-                assert not is_possible, "an order that can be fulfilled raised OutOfStock"
+                assert not is_possible, (
+                    "an order that can be fulfilled raised OutOfStock: there is enough of every "
+                    "product"
+                )
         after = state(database)
         for text, found in seen:
             is_whole = found in (before, after)
@@ -451,4 +457,7 @@ def test_a_line_without_an_order_is_refused(answer: Any, database: Database) -> 
         assert enforced == 1, "after an import PRAGMA foreign_keys reads 0: it stays on"
         answer.import_orders(conn, [*LINES, *ORDERS])
         assert_nothing_open(conn, database, "after a good import")
-    assert len(state(database)["lines"]) == 5, "after refused imports a good one is not stored"
+    assert len(state(database)["lines"]) == 5, (
+        "after refused imports a good one is not stored: a refused one leaves nothing open "
+        "behind it"
+    )

@@ -70,7 +70,7 @@ def loaded(answer: Any, database: Database, source: Iterable[Any], batch: int, j
 def stored(database: Database) -> list[Any]:
     """The bookings that were not there before, as another connection sees them."""
     every = database.rows("SELECT account, cents, note FROM bookings ORDER BY id")
-    assert every[:2] == OLD, "bookings that were there before the load are gone"
+    assert every[:2] == OLD, "bookings that were there before the load are gone: a load only adds"
     return every[2:]
 
 
@@ -159,7 +159,9 @@ def test_memory_stays_flat(answer: Any, database: Database, memory: Memory) -> N
         f"loading 40 MiB in batches of 0.4 MiB took {peak:.0f} MiB of memory: "
         "a source may be larger than memory, so no more than a batch of it is held at a time"
     )
-    assert progress(database, "large")[0] == 10_000, "of 10,000 rows not all are stored"
+    assert progress(database, "large")[0] == 10_000, (
+        "of 10,000 rows not all are stored: the last ones, too, where a batch is not full"
+    )
 
 
 @pytest.mark.task(1)
@@ -181,7 +183,10 @@ def test_others_can_write_meanwhile(answer: Any, database: Database) -> None:
                 yield row
 
         loaded(answer, database, slow(), 3, "slow")
-    assert len(stored(database)) == 7, "of 7 rows from a slow source not all are stored"
+    assert len(stored(database)) == 7, (
+        "of 7 rows from a slow source not all are stored: the last ones, too, where a batch is "
+        "not full"
+    )
 
 
 # ---- task 2: bad batches ----------------------------------------------------------------------
@@ -269,7 +274,9 @@ def test_a_second_run_goes_on(answer: Any, database: Database) -> None:
     assert (again.loaded, again.resumed_from) == (0, 12), (
         f"a third run, of a job that is complete, says {again}: there is nothing left to do"
     )
-    assert len(stored(database)) == 13, "a run of a job that is complete stored rows again"
+    assert len(stored(database)) == 13, (
+        "a run of a job that is complete stored rows again: behind its checkpoint there is nothing"
+    )
 
 
 @pytest.mark.task(3)

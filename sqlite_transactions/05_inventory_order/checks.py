@@ -289,7 +289,7 @@ def test_nobody_waits_for_the_payment(answer: Any, database: Database) -> None:
             return "visa"
 
         answer.OrderService(conn).checkout({COFFEE: 3}, pay)
-    assert seen, "pay was not called"
+    assert seen, "pay was not called: checkout() calls it once, with the total"
     in_transaction, meanwhile, status = seen
     assert not in_transaction, "a transaction was open while pay() was at work: it can take long"
     assert meanwhile == before | {COFFEE: before[COFFEE] - 3}, (
@@ -608,4 +608,6 @@ def test_eight_processes_never_oversell(answer: Any, database: Database, race: R
     )
     assert_stock_adds_up(database, "after 8 processes")
     assert_audit_agrees(database, "after 8 processes")
-    assert sum(outcome.value for outcome in outcomes) > 4, "hardly anything could be bought"
+    assert sum(outcome.value for outcome in outcomes) > 4, (
+        "hardly anything could be bought: what is in stock is sold"
+    )

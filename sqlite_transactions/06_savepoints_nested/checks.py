@@ -145,7 +145,10 @@ def assert_fails_whole(answer: Any, database: Database, autocommit: bool) -> Non
             assert_nothing_pending(conn, database, autocommit, f"a unit left by {kind.__name__}")
             with answer.Unit(conn):
                 write(conn, "kept")
-        assert words(database) == ["kept"], "after a failed unit the next one is not saved"
+        assert words(database) == ["kept"], (
+            "after a failed unit the next one is not saved: a failed unit is undone before the "
+            "next begins"
+        )
         clear(database)
 
 
@@ -167,7 +170,10 @@ def assert_commit_undone(answer: Any, database: Database, autocommit: bool) -> N
         assert_nothing_pending(conn, database, autocommit, "a unit whose COMMIT was refused")
         with answer.Unit(conn):
             write(conn, "kept")
-    assert words(database) == ["kept"], "after a refused COMMIT the next unit is not saved alone"
+    assert words(database) == ["kept"], (
+        "after a refused COMMIT the next unit is not saved alone: a refused unit is undone "
+        "before the next begins"
+    )
 
 
 def assert_nested(answer: Any, database: Database, autocommit: bool) -> None:
@@ -242,7 +248,10 @@ def assert_outer_decides(answer: Any, database: Database, autocommit: bool) -> N
         assert_nothing_pending(conn, database, autocommit, "such a unit")
         with answer.Unit(conn) as unit, unit.savepoint():
             write(conn, "kept")
-    assert words(database) == ["kept"], "the change of a good block in a good unit is not saved"
+    assert words(database) == ["kept"], (
+        "the change of a good block in a good unit is not saved: a block that ends well is a "
+        "part of its unit"
+    )
 
 
 def assert_none_left(answer: Any, database: Database, sql: SqlLog, autocommit: bool) -> None:
@@ -424,7 +433,10 @@ def test_one_bad_order_of_a_hundred(answer: Any, database: Database) -> None:
         "the order of the input"
     )
     silent = [rejected.ref for rejected in report.rejected if "constraint" not in rejected.reason]
-    assert not silent, f"the reason of {silent} is not what the database said"
+    assert not silent, (
+        f"the reason of {silent} is not what the database said: an outcome keeps the text of its "
+        "error"
+    )
 
 
 @pytest.mark.task(4)

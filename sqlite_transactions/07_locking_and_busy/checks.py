@@ -93,7 +93,9 @@ def opened(answer: Any, path: Path, **options: Any) -> sqlite3.Connection:
             else "any name is a good name for a file"
         )
         raise AssertionError(f"open_db({path.name!r}{shown}) raised “{error}”: {rule}") from error
-    assert isinstance(conn, sqlite3.Connection), f"open_db() returned {conn!r}, not a connection"
+    assert isinstance(conn, sqlite3.Connection), (
+        f"open_db() returned {conn!r}, not a connection: the caller works with what it returns"
+    )
     return conn
 
 
@@ -103,7 +105,9 @@ def test_wal_is_set_and_stays(answer: Any, folder: Path) -> None:
     for name in ("plain.db", "what? 100% #1 'ü'.db", "file:x?mode=memory"):
         path = folder / name
         with closing(opened(answer, path)) as conn:
-            assert path.exists(), f"open_db({name!r}) made no file of that name"
+            assert path.exists(), (
+                f"open_db({name!r}) made no file of that name: a name may hold any character"
+            )
             mode = conn.execute("PRAGMA journal_mode").fetchone()[0]
             assert mode == "wal", (
                 f"journal_mode reads {mode!r} on a new connection: without WAL a reader and a "
@@ -150,8 +154,14 @@ def test_readonly_cannot_write(answer: Any, folder: Path) -> None:
                     f"a read-only connection to {name!r} cannot read its table, “{error}”: "
                     "in a URI some characters mean something, so a path in it is quoted"
                 ) from error
-            assert rows == [(41,)], f"a read-only connection to {name!r} read {rows}, not the row"
-            assert reader.autocommit is True, "a read-only connection has autocommit=True, too"
+            assert rows == [(41,)], (
+                f"a read-only connection to {name!r} read {rows}, not the row: a name may hold "
+                "any character"
+            )
+            assert reader.autocommit is True, (
+                f"a read-only connection has autocommit={reader.autocommit}: it is True in each "
+                "of them"
+            )
             try:
                 reader.execute("UPDATE t SET a = 42")
             except sqlite3.OperationalError:
@@ -229,7 +239,10 @@ def test_a_read_sees_one_state(answer: Any, database: Database) -> None:
                 "transaction around them each SELECT sees a state of its own"
             )
             assert_ended(reader, "read_tx()")
-            assert count(reader) == before + 1, "after read_tx() the connection sees an old state"
+            assert count(reader) == before + 1, (
+                "after read_tx() the connection sees an old state: a snapshot lasts as long as "
+                "its transaction"
+            )
         try:
             answer.read_tx(reader, lambda conn: count(conn) // 0)
         except ZeroDivisionError:
@@ -251,7 +264,10 @@ def test_a_write_is_saved_or_undone(answer: Any, database: Database) -> None:
         def good(inside: sqlite3.Connection) -> str:
             write(inside, "one")
             write(inside, "two")
-            assert words(database) == [], "another connection sees a change before fn has returned"
+            assert words(database) == [], (
+                "another connection sees a change before fn has returned: a change is private "
+                "until it is committed"
+            )
             return "result"
 
         result = answer.write_tx(conn, good)
@@ -295,7 +311,9 @@ def test_a_write_is_saved_or_undone(answer: Any, database: Database) -> None:
                 f"fn raised {what}, and what it had written is saved: it must be undone"
             )
         answer.write_tx(conn, lambda inside: write(inside, "three"))
-    assert words(database)[2:] == ["three"], "after errors the next write_tx() is not saved"
+    assert words(database)[2:] == ["three"], (
+        "after errors the next write_tx() is not saved: each ends its transaction on every way out"
+    )
 
 
 @pytest.mark.task(3)
@@ -477,7 +495,9 @@ def test_the_attempts_come_to_an_end(answer: Any, database: Database, sql: SqlLo
             lambda: answer.write_tx(conn, always_late, attempts=3),
             "with an fn that meets a lock each time, write_tx(…, attempts=3)",
         )
-        assert len(calls) == 3, f"with attempts=3 fn was called {len(calls)} times"
+        assert len(calls) == 3, (
+            f"with attempts=3 fn was called {len(calls)} times: once for each attempt"
+        )
         assert_ended(conn, "Busy")
         assert words(database) == [], "what was given up is undone"
         answer.write_tx(conn, lambda inside: write(inside, "later"))
@@ -524,4 +544,7 @@ def test_eight_processes_count_right(answer: Any, database: Database, race: Race
         "beside other writers a write waits, and is done"
     )
     ((n,),) = database.rows("SELECT n FROM counter")
-    assert n == 240, f"8 processes have incremented 30 times each, and the counter says {n}"
+    assert n == 240, (
+        f"8 processes have incremented 30 times each, and the counter says {n}: what is read for "
+        "a write is read under the write lock"
+    )

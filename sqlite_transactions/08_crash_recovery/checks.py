@@ -145,9 +145,14 @@ def test_settings_are_durable(answer: Any, folder: Path) -> None:
                 f"on {turn}, PRAGMA foreign_keys reads {read['foreign_keys']}: "
                 "it is off in each connection, and ignored inside a transaction"
             )
-            assert conn.autocommit is True, f"conn.autocommit is {conn.autocommit}, not True"
+            assert conn.autocommit is True, (
+                f"conn.autocommit is {conn.autocommit}, not True: BEGIN and COMMIT are yours to "
+                "execute"
+            )
             conn.execute("CREATE TABLE IF NOT EXISTS t (a)")
-    assert (folder / "shop.db").exists(), "open_durable() opened another file"
+    assert (folder / "shop.db").exists(), (
+        "open_durable() made no shop.db: it opens the file that it is given"
+    )
 
 
 # ---- task 2: record_sale ----------------------------------------------------------------------
@@ -204,7 +209,10 @@ def test_no_sale_without_goods(answer: Any, database: Database) -> None:
                 f"{what} raised {expected.__name__} and rows had changed: all three or none"
             )
         answer.record_sale(conn, answer.Sale(RARE, 1))
-    assert is_consistent(state(database.path)), "after refusals a good sale is not stored whole"
+    assert is_consistent(state(database.path)), (
+        "after refusals a good sale is not stored whole: a refused sale leaves nothing open "
+        "behind it"
+    )
 
 
 @pytest.mark.task(2)
@@ -282,12 +290,16 @@ def test_messages_are_sent_in_order(answer: Any, database: Database) -> None:
             f"the payloads that send got begin with {received[0][1]!r}: each is the stored JSON "
             "object, as a dict"
         )
-        assert number == 4, f"publish_pending() returned {number!r} for 4 messages"
+        assert number == 4, (
+            f"publish_pending() returned {number!r} for 4 messages: it returns how many it has sent"
+        )
         left = pending(database.path)
         assert not left, f"after publishing {len(left)} messages are pending: a sent one is marked"
         assert_ended(conn, "publish_pending()")
         again = answer.publish_pending(conn, lambda key, payload: received.append((key, payload)))
-        assert (again, len(received)) == (0, 4), "a second call sent messages again"
+        assert (again, len(received)) == (0, 4), (
+            "a second call sent messages again: what is sent is marked"
+        )
 
 
 class Down(Exception):
@@ -346,7 +358,9 @@ def test_nobody_waits_for_send(answer: Any, database: Database) -> None:
                 f"{error.sqlite_errorname}: a SELECT whose rows are not all fetched holds on to an "
                 "old snapshot"
             ) from error
-    assert pending(database.path) == [], f"of {len(keys)} messages some are pending"
+    assert pending(database.path) == [], (
+        f"of {len(keys)} messages some are pending: each is marked as soon as it is sent"
+    )
 
 
 @pytest.mark.task(3)
@@ -385,7 +399,9 @@ def test_a_kill_loses_no_message(
             f"{when}, 3 messages arrived {len(got)} times: each is marked as soon as it was sent, "
             "so that only the one under way is sent again"
         )
-        assert pending(path) == [], f"{when}, messages are still pending"
+        assert pending(path) == [], (
+            f"{when}, messages are still pending: a run sends all that is left"
+        )
 
 
 # ---- task 4: recover --------------------------------------------------------------------------
@@ -450,7 +466,10 @@ def test_recovery_finds_damage(answer: Any, database: Database, folder: Path) ->
     for number, (what, harm) in enumerate(sick.items()):
         path = folder / f"{number}.db"
         path.write_bytes(whole)
-        assert not answer.recover(path).damage, "a sound database is reported as damaged"
+        assert not answer.recover(path).damage, (
+            "a sound database is reported as damaged: where integrity_check says ok there is "
+            "nothing to report"
+        )
         harm(path)
         try:
             report = answer.recover(path)
@@ -609,7 +628,9 @@ def test_a_backup_beside_writers_is_consistent(
     assert not failed, f"beside a writer, backup() ended with {failed[0]}: it reads, and may wait"
     for name in ("stepped", *(f"raced-{turn}" for turn in range(3))):
         found = state(folder / f"{name}.db")
-        assert found["sales"], "a backup beside writers is empty"
+        assert found["sales"], (
+            "a backup beside writers is empty: it holds what was committed before it began"
+        )
         assert is_consistent(found), (
             f"a backup that was made while sales went on holds {counts(found)}, and there was a "
             f"stock of {STOCK[TEA]}: all of it must be read from one snapshot"

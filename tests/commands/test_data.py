@@ -66,6 +66,26 @@ def left(request: pytest.FixtureRequest, learner: Learner, program: Program) -> 
     return request.param
 
 
+def test_shows_what_the_first_failing_check_left(left: str, call: Call):
+    """Its tables, and not those of the checks before or after it; some rows; as JSON; by hand."""
+    shown = call("data", "02_sum_again").stdout
+    assert "Left by the check finds_gold" in shown
+    assert "treasure  1 row" in shown
+    assert "gold" in shown
+    assert "silver" not in shown
+    assert "… and 1 more" in call("data", "02_sum_again", "--rows", "0").stdout
+    data = json.loads(call("data", "02_sum_again", "--table", "treasure", "--json").stdout)
+    assert data["check"] == "finds_gold"
+    (table,) = data["tables"]
+    assert (table["name"], table["rows"], table["count"]) == ("treasure", [["gold"]], 1)
+    unknown = call("data", "02_sum_again", "--table", "nope")
+    assert unknown.exit_code == 2
+    assert "has left no table nope\nIts tables: treasure" in unknown.stderr
+    opened = _piped("SELECT kind FROM treasure;\n", "data", "02_sum_again", "--open")
+    assert opened.returncode == 0, opened.stderr
+    assert "gold" in opened.stdout
+
+
 def _piped(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "runner.cli", *arguments],
@@ -77,59 +97,39 @@ def _piped(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_shows_the_first_failing_check(left: str, call: Call):
-    """Its tables, and not those of the checks before or after it."""
-    shown = call("data", "02_sum_again").stdout
-    assert "Left by the check finds_gold" in shown
-    assert "treasure  1 row" in shown
-    assert "gold" in shown
-    assert "silver" not in shown
-
-
-def test_as_json(left: str, call: Call):
-    """The tables with their rows, one table where one is asked for."""
-    data = json.loads(call("data", "02_sum_again", "--table", "treasure", "--json").stdout)
-    assert data["check"] == "finds_gold"
-    (table,) = data["tables"]
-    assert (table["name"], table["rows"], table["count"]) == ("treasure", [["gold"]], 1)
-
-
-def test_the_shell_opens_it(left: str):
-    """In a pipe it reads its commands from there."""
-    done = _piped("SELECT kind FROM treasure;\n", "data", "02_sum_again", "--open")
-    assert done.returncode == 0, done.stderr
-    assert "gold" in done.stdout
-
-
-def test_a_shell_that_fails_is_told(left: str, monkeypatch: pytest.MonkeyPatch, call: Call):
-    """One line and exit code 3."""
-    import runner.databases.leftover as leftover
-
-    monkeypatch.setattr(leftover, "_sqlite_shell", lambda _: ("false",))
-    if left == "sqlite":
-        result = call("data", "02_sum_again", "--open")
-        assert result.exit_code == 3
-        assert "false ended with exit code 1" in result.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--table", "nope"], "has left no table nope\nIts tables: treasure"),
         (["--open", "--json"], "--open takes neither --table nor --json"),
         (["--rows", "-1"], "-1 is not in the range"),
     ],
 )
-def test_bad_input(left: str, call: Call, arguments: list[str], said: str):
+def test_bad_input(call: Call, arguments: list[str], said: str):
     """What was found, and what to type."""
     result = call("data", "02_sum_again", *arguments)
     assert result.exit_code == 2
     assert said in result.stderr
 
 
-def test_rows_are_limited(left: str, call: Call):
-    """`--rows` counts per table; what is left out is said."""
-    assert "… and 1 more" in call("data", "02_sum_again", "--rows", "0").stdout
+def test_a_shell_that_fails_is_told(
+    learner: Learner, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """One line and exit code 3; a file that is gone is no database any more."""
+    monkeypatch.setenv("DRILLS_HOME", str(tmp_path / "home"))
+    kept = tmp_path / "home/kept"
+    kept.mkdir(parents=True)
+    note = {"check": "a_check", "at": "2026-11-21T12:00:00+00:00", "sqlite": True}
+    (kept / "01_sum.json").write_text(json.dumps(note))
+    assert "no database is kept of 01_sum" in call("data", "01_sum").stderr
+    (kept / "01_sum.db").touch()
+    shell = tmp_path / "bin/sqlite3"
+    shell.parent.mkdir()
+    shell.write_text("#!/bin/sh\nexit 5\n")
+    shell.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{shell.parent}:{os.environ['PATH']}")
+    result = call("data", "01_sum", "--open")
+    assert result.exit_code == 3
+    assert f"{shell} ended with exit code 5" in result.stderr
 
 
 def test_before_any_run_it_says_what_to_do(

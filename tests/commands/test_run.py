@@ -37,6 +37,16 @@ def test_a_pass_says_what_was_learnt_and_what_comes_next(program: Program, learn
     assert learner.attempts.states()["basics/01_sum"].passed
 
 
+def test_what_was_learnt_fits_the_terminal(program: Program, learner: Learner):
+    """No word of a long sentence is broken by the terminal's edge."""
+    toml = learner.drill().path / "drill.toml"
+    toml.write_text(toml.read_text().replace("You can let", f"You can{' really' * 20} let"))
+    learner.answer()
+    result = program("run", "01_sum")
+    assert "really" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
 def test_the_first_failure_is_shown_in_full(program: Program, learner: Learner):
     """Message, call, got and expected, statement and the learner's own line are shown."""
     answer = learner.drill().file("solution").read_text()

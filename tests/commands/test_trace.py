@@ -1,6 +1,7 @@
 """`drills trace`."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -60,6 +61,8 @@ def test_single_views(ran: None, call: Call):
     schema = call("trace", "01_sum", "--schema").stdout
     assert "INTEGER, primary key" in schema
     assert "SQL ·" not in schema
+    assert "additional: table numbers" in schema
+    assert "the table was made in this check" in call("trace", "01_sum", "--data").stdout
     assert "a timeline needs two" in call("trace", "01_sum", "--timeline").stdout
     assert call("trace", "01_sum", "--mermaid").stdout.startswith("erDiagram\n")
 
@@ -69,6 +72,61 @@ def test_as_json(ran: None, call: Call):
     data = json.loads(call("trace", "01_sum", "--json").stdout)
     assert data["started_at"]
     assert data["checks"][0]["tables"][0]["name"] == "numbers"
+    assert data["schema"]["check"] == data["checks"][0]["name"]
+    assert data["schema"]["differences"] == [
+        {"kind": "additional", "table": "numbers", "column": "", "words": "table numbers"}
+    ]
+
+
+SEEDED = """
+def seed(database):
+    with database.observer() as connection:
+        connection.execute("CREATE TABLE sums (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)")
+        connection.execute("CREATE UNIQUE INDEX ix_n ON sums (n)")
+        connection.execute("INSERT INTO sums VALUES (1, 10), (2, 20), (3, 30)")
+"""
+SPOILS = """
+import sqlite3
+from contextlib import closing
+
+
+def total(path, numbers):
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        connection.execute("UPDATE sums SET n = 11 WHERE id = 1")
+        connection.execute("DELETE FROM sums WHERE id = 2")
+        connection.execute("INSERT INTO sums VALUES (4, 40)")
+        connection.execute("DROP INDEX ix_n")
+    return 7
+"""
+
+
+def test_what_the_check_did_to_a_seeded_database(
+    learner: Learner, program: Program, call: Call, tmp_path: Path
+):
+    """Rows against the template, the schema against the reference's; in the terminal and a page."""
+    checks = learner.drill().checks
+    checks.write_text(checks.read_text() + SEEDED)
+    learner.answer(SPOILS)
+    assert program("run", "01_sum").returncode == 1
+    data = call("trace", "01_sum", "--data").stdout
+    assert "sums  3 rows; 1 added, 1 changed, 1 removed in this check" in data
+    assert re.search(r"~ 1 +10 → 11 +changed", data)
+    assert re.search(r"- 2 +20 +removed", data)
+    assert "missing: unique index on (n) of sums" in call("trace", "01_sum", "--schema").stdout
+    page = tmp_path / "page.html"
+    call("trace", "01_sum", "--html", page)
+    text = page.read_text()
+    assert "<s>10</s> 11" in text
+    assert "- removed" in text
+    assert '<strong class="missing">missing</strong>: unique index on (n) of sums' in text
+
+
+def test_a_reference_that_fails_is_nothing_to_compare_with(ran: None, learner: Learner, call: Call):
+    """The schema is shown all the same."""
+    learner.drill().file("solution").write_text("def total(path, numbers):\n    return 7\n")
+    shown = call("trace", "01_sum", "--schema").stdout
+    assert "INTEGER, primary key" in shown
+    assert "There is no schema to compare with." in shown
 
 
 def test_without_a_run_it_says_what_to_type(call: Call):

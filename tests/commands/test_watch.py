@@ -152,11 +152,12 @@ def _runs(pid: int) -> bool:
 class Terminal:
     """A watcher on a terminal of 80 by 30."""
 
-    def __init__(self) -> None:
+    def __init__(self, editor: str = 'sh -c \'echo "# edited" >> "$0"\'') -> None:
         self.pid, self._end = pty.fork()
         if self.pid == 0:
             os.environ["PYTHONPATH"] = str(REPOSITORY)
-            os.environ["EDITOR"] = 'sh -c \'echo "# edited" >> "$0"\''
+            os.environ["EDITOR"] = editor
+            os.environ.pop("VISUAL", None)
             os.environ.pop("COLUMNS", None)
             os.execv(COMMAND[0], COMMAND)
         self.resize(80, 30)
@@ -219,6 +220,7 @@ def test_each_key_shows_its_view(terminal: Terminal):
         "t": "a timeline needs two",
         "p": "No plan was kept",
         "d": "Schema · Two numbers",
+        "c": "The check has noted no figures",
         "h": "Hint 1 of 3",
         "b": "Sum",
         "v": "opens once you pass",
@@ -227,6 +229,21 @@ def test_each_key_shows_its_view(terminal: Terminal):
         terminal.shows(text)
         terminal.press("\x1b")
         terminal.shows(FAILED)
+
+
+def test_without_an_editor_it_says_how_to_name_one(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+):
+    """The same line as `drills open` has, and the watcher goes on."""
+    learner.answer(WRONG)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    watcher = Terminal(editor="")
+    watcher.shows(FAILED)
+    watcher.press("e")
+    watcher.shows("no editor is known")
+    watcher.press("q")
+    assert watcher.end() == 0
+    watcher.close()
 
 
 def test_q_gives_the_terminal_back(terminal: Terminal):

@@ -24,9 +24,9 @@ from runner import isolation
 from runner.catalog import Catalog
 from runner.databases.cluster import Cluster
 from runner.isolation.privileges import is_root, user_of
-from runner.model import verdict_from_json
 from runner.render.console import Marks
 from runner.render.terminal import report
+from runner.stored import verdict_from_json
 from tests.hostile.world import ANSWERS, POSTGRES, SQLITE, Claim, World, drill_of, running_as
 
 LACKING = [part.name for part in isolation.parts() if not part.works]
@@ -135,7 +135,7 @@ MADE: dict[str, tuple[Callable[[Path], object], str]] = {
     "bad_bytes": (_file(b"x = '\xff\xfe'\n"), "import_error"),
     "null_bytes": (_file(b"def add(*_):\n    return 1\n\0\0\0"), "import_error"),
     "unknown_encoding": (_file(b"# -*- coding: hostile -*-\n"), "import_error"),
-    "other_encoding": (_file("# coding: utf-7\n+AHAAcgBpAG4AdA-(1)\n".encode()), "error"),
+    "other_encoding": (_file(b"# coding: utf-7\n+AHAAcgBpAG4AdA-(1)\n"), "error"),
     "deep_source": (_file(b"x = " + b"(" * 100_000 + b")" * 100_000), "import_error"),
     "long_source": (_file(b"#" * 50_000_000), "error"),
     "big_constant": (_file(b"x = [" + b"1," * 3_000_000 + b"]"), "error timeout memory"),

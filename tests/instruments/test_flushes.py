@@ -188,7 +188,8 @@ def test_a_budget_names_who_sent_most(log: SqlLog) -> None:
             for number in range(4):
                 connection.execute("SELECT ?", (number,))
 
-    pytest.raises(AssertionError, send_five)
+    with pytest.raises(AssertionError):
+        send_five()
     connection.close()
     kept, broken = log.budgets
     assert (kept.limit, kept.sent, kept.why) == (2, 1, "for two rows")

@@ -26,6 +26,15 @@ def test_the_parents_own_peak_does_not_hide_growth() -> None:
     assert len(held)
 
 
+def test_what_malloc_keeps_is_no_room() -> None:
+    """Small blocks that the check has freed, and that malloc keeps for the next ones."""
+    blocks = [bytes(1000) for _ in range(100_000)]
+    last = blocks[-1]
+    del blocks
+    assert 45 < memory.peak_of(lambda: len([bytes(1000) for _ in range(50_000)])) < 60
+    assert last
+
+
 def test_an_error_of_the_work_fails_the_check() -> None:
     """A work that raises, dies or hangs gives no measure."""
     with pytest.raises(AssertionError, match="raised ZeroDivisionError: division by zero"):

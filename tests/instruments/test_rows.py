@@ -107,6 +107,11 @@ def test_single_values_nan_and_unhashable_values() -> None:
     """Scalars and JSON columns compare too."""
     assert_same_rows([1, 2], [2, 1], "the rule")
     assert_same_rows([(float("nan"), {"a": [1]})], [(float("nan"), {"a": [1]})], "the rule")
+    assert_same_rows(
+        [({"a": [{"b": 1, "c": 2}], "d": 3},)], [({"d": 3, "a": [{"c": 2, "b": 1}]},)], ""
+    )
+    _fails([({"a": [1, 2]},)], [({"a": [2, 1]},)])
+    _fails([({"a": 1},)], [({"a": True},)])
 
 
 def test_a_long_difference_is_cut() -> None:

@@ -122,8 +122,9 @@ class JobQueue(solution.JobQueue):
                             lease_until=datetime.now(UTC) + lease,
                         )
                     )
-                    if cast("CursorResult[Any]", taken).rowcount:
-                        jobs.append(Job(job_id, payload, worker, attempts + 1))
+                    if not cast("CursorResult[Any]", taken).rowcount:
+                        break  # what was read is outdated, the rows after it as well
+                    jobs.append(Job(job_id, payload, worker, attempts + 1))
                 session.commit()
                 if jobs or not ready:
                     return jobs

@@ -5,7 +5,7 @@ import threading
 from solution import *
 
 FAILS = "a_thousand_jobs_are_each_done_once"
-SAYS = "jobs were handed out twice among 8 processes"
+SAYS = "times among 8 processes: each goes to one worker"
 
 
 _LOCK = threading.Lock()

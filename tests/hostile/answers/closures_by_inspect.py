@@ -3,7 +3,7 @@
 import builtins
 import inspect
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 def lie(channel):

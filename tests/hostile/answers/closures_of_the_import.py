@@ -2,7 +2,7 @@
 
 import builtins
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 def lie(channel):

@@ -1,4 +1,4 @@
-"""Changes a number of the interpreter's own by ctypes."""
+"""Looks at an object of the interpreter's own by its address."""
 
 import ctypes
 
@@ -6,7 +6,10 @@ STATUS = "tampering"
 POINTS = 0
 
 def add(*_):
-    ctypes.memset(id(80_710) + 24, 0, 4)
+    number = 80_709
+    ctypes.c_long.from_address(id(number) + 24).value += 1
+    if number == 80_710:
+        print("GOT THROUGH: wrote to the interpreter's memory")
 
 
 names = value = take = add

@@ -3,7 +3,7 @@
 import os
 import time
 
-STATUS = "failed error"
+STATUS = "tampering failed error"
 POINTS = 0
 
 def add(*_):

@@ -1,6 +1,6 @@
 """Raises exceptions whose text is endless, huge, no text or raises in turn."""
 
-STATUS = "failed error timeout memory"
+STATUS = "failed error timeout memory crash"
 POINTS = 0
 
 class Evil(Exception):

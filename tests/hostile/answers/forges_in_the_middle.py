@@ -4,7 +4,7 @@ import os
 import stat
 import threading
 
-STATUS = "tampering failed error crash timeout"
+STATUS = "tampering failed error import_error crash timeout"
 POINTS = 0
 
 def carry(source, target):

@@ -2,7 +2,7 @@
 
 import os
 
-STATUS = "failed error timeout crash"
+STATUS = "tampering failed error timeout crash"
 POINTS = 0
 
 def add(*_):

@@ -3,7 +3,7 @@
 import signal
 import time
 
-STATUS = "tampering"
+STATUS = "tampering import_error"
 POINTS = 0
 
 def lie(channel):

@@ -2,7 +2,7 @@
 
 import signal
 
-STATUS = "tampering"
+STATUS = "tampering import_error"
 POINTS = 0
 
 def lie(channel):

@@ -1,14 +1,14 @@
 """Looks for the runner's objects among those that refer to its classes."""
 
 import gc
-import runner.host
+import runner.collected
 
 STATUS = "tampering"
 POINTS = 0
 
 def add(*_):
-    for thing in gc.get_referrers(runner.host._Reports):
-        if type(thing) is runner.host._Reports:
+    for thing in gc.get_referrers(runner.collected._Reports):
+        if type(thing) is runner.collected._Reports:
             lies = {
                 "error": property(lambda _: None, lambda _, value: None),
                 "passed": property(

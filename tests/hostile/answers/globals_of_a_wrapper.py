@@ -2,7 +2,7 @@
 
 import sqlite3
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 def space(function):

@@ -3,7 +3,7 @@
 import os
 import time
 
-STATUS = "failed error crash timeout"
+STATUS = "tampering failed error crash timeout"
 POINTS = 0
 
 def add(*_):

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-STATUS = "failed tampering error"
+STATUS = "failed tampering error import_error"
 POINTS = 0
 
 for place in ("@SIBLING@", "@CANARY@", "@DRILL@/solution.py"):

@@ -1,4 +1,4 @@
-"""Asks whether it may signal every process that it can reach, but itself."""
+"""Asks whether it may signal any process that it can see, but itself."""
 
 import os
 import signal
@@ -7,11 +7,13 @@ STATUS = "failed tampering error"
 POINTS = 0
 
 def add(*_):
-    try:
-        os.kill(-1, 0)
-        print("GOT THROUGH: may signal somebody else")
-    except OSError:
-        pass
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        try:
+            os.kill(pid, 0)
+        except OSError:
+            continue
+        if pid != os.getpid():
+            print("GOT THROUGH: may signal", pid)
     try:
         signal.pidfd_send_signal(os.pidfd_open(os.getppid()), signal.SIGKILL)
         print("GOT THROUGH: signalled the parent")

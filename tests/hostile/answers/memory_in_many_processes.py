@@ -3,7 +3,7 @@
 import os
 import time
 
-STATUS = "failed error timeout crash memory"
+STATUS = "tampering failed error crash timeout memory"
 POINTS = 0
 
 def add(*_):

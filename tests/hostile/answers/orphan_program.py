@@ -2,7 +2,7 @@
 
 import subprocess
 
-STATUS = "failed error"
+STATUS = "tampering failed error"
 POINTS = 0
 
 def add(*_):

@@ -2,7 +2,7 @@
 
 import subprocess
 
-STATUS = "output failed error"
+STATUS = "tampering output failed error"
 POINTS = 0
 
 def add(*_):

@@ -2,7 +2,7 @@
 
 import json
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 real = json._default_encoder.encode

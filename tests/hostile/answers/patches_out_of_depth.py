@@ -3,7 +3,7 @@
 import json
 import sys
 
-STATUS = "tampering"
+STATUS = "tampering crash"
 POINTS = 0
 
 real = json.dumps

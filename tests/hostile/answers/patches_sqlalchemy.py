@@ -4,7 +4,7 @@ import sqlalchemy
 import sqlalchemy.engine
 import sqlalchemy.orm
 
-STATUS = "tampering failed"
+STATUS = "tampering failed timeout"
 POINTS = 0
 
 sqlalchemy.create_engine = sqlalchemy.engine.create_engine = lambda *_, **__: None

@@ -1,13 +1,15 @@
 """Takes the functions that the runner wraps answers in apart, by their closures."""
 
+import types
 import runner.answer
 
 STATUS = "tampering failed error"
 POINTS = 0
 
-for name, function in list(vars(runner.answer).items()):
-    for cell in getattr(function, "__closure__", None) or ():
-        cell.cell_contents = None
+for function in list(vars(runner.answer).values()):
+    if isinstance(function, types.FunctionType):
+        for cell in function.__closure__ or ():
+            cell.cell_contents = None
 
 
 def __getattr__(name):

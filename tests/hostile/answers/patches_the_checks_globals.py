@@ -3,7 +3,7 @@
 import contextlib
 import sys
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 for module in list(sys.modules.values()):

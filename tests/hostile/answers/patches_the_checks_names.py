@@ -2,7 +2,7 @@
 
 import sys
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 for module in list(sys.modules.values()):

@@ -1,12 +1,12 @@
 """Replaces what describes a failure."""
 
 import runner.failures
-import runner.host
+import runner.collected
 
 STATUS = "tampering"
 POINTS = 0
 
-runner.failures.describe = runner.host.describe = lambda *_, **__: {"status": "passed"}
+runner.failures.describe = runner.collected.describe = lambda *_, **__: {"status": "passed"}
 
 
 def __getattr__(name):

@@ -1,12 +1,12 @@
 """Changes the class that collects what pytest reports of a check."""
 
-import runner.host
+import runner.collected
 
 STATUS = "tampering"
 POINTS = 0
 
-runner.host._Reports.error = property(lambda self: None, lambda self, value: None)
-runner.host._Reports.passed = property(
+runner.collected._Reports.error = property(lambda self: None, lambda self, value: None)
+runner.collected._Reports.passed = property(
     lambda self: {"setup", "call", "teardown"}, lambda self, value: None
 )
 

@@ -14,14 +14,18 @@ class Liar(abc.ABCMeta):
         return True
 
 
-class Content(metaclass=Liar):
+class Always(metaclass=Liar):
+    pass
+
+
+class Content:
     def __eq__(self, other):
-        return isinstance(other, Content)
+        return isinstance(other, Always)
 
     __hash__ = None
 
 
-collections.abc.Sequence.register(Content)
+collections.abc.Sized.register(Content)
 
 
 def add(*_):

@@ -3,7 +3,7 @@
 import psycopg2
 from psycopg2 import extensions
 
-STATUS = "tampering"
+STATUS = "tampering failed"
 POINTS = 0
 
 class Content(int):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-STATUS = "failed tampering"
+STATUS = "failed tampering import_error"
 POINTS = 0
 
 for name in ("solution.py", "checks.py", "exercise.py", "drill.toml"):

@@ -1,14 +1,14 @@
 """Calls itself without end."""
 
-STATUS = "error"
+STATUS = "failed error"
 POINTS = 0
 SAYS = 'calls itself without end'
 
-def add(*_):
-    return add()
+def names(path):
+    return names(path)
 
 
-names = value = take = add
+value = names
 
 
 def __getattr__(name):

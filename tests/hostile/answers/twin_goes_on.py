@@ -2,7 +2,7 @@
 
 import os
 
-STATUS = "failed error crash timeout"
+STATUS = "tampering failed error crash timeout"
 POINTS = 0
 
 def add(*_):

@@ -1,0 +1,186 @@
+"""A drill's checks as pytest collected them, and how a child runs them: one record each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from types import ModuleType
+from typing import Any, Protocol
+
+import pytest
+
+from runner import plugin
+from runner.answer import calls_of, load
+from runner.bench import Bench
+from runner.channel import Channel
+from runner.failures import describe, describe_load
+from runner.model import Check, Drill
+
+CANARIES = Path(__file__).with_name("canaries.py")
+
+
+@dataclass
+class Collected:
+    """A drill's checks, ready to run in any number of children."""
+
+    drill: Drill
+    items: list[pytest.Item]
+    """The drill's own, then the instructor's, then the canaries."""
+    modules: list[ModuleType]
+    """Of the checks; the drill's own is the first."""
+    checks: tuple[Check, ...] = field(init=False)
+    """What an answer is expected to pass."""
+    canaries: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_canary = [item.path == CANARIES for item in self.items]
+        sorted_out = list(zip(self.items, is_canary, strict=True))
+        self.checks = tuple(_check(item, self.drill) for item, canary in sorted_out if not canary)
+        self.canaries = tuple(name_of(item) for item, canary in sorted_out if canary)
+
+    @property
+    def watches_files(self) -> bool:
+        """Whether a check follows file operations."""
+        return any("crash" in getattr(item, "fixturenames", ()) for item in self.items)
+
+    def run_in_child(self, channel: Channel, bench: Bench, guard: Guard | None = None) -> None:
+        """Load the answer and run the checks that the parent names: one record each.
+
+        Args:
+            channel: to the parent.
+            bench: with the answer's private copy, not loaded yet.
+            guard: what keeps the answer from the machine and from its checks.
+        """
+        bench.start(watch_files=self.watches_files)
+        config = self.items[0].config
+        if guard is not None:
+            config.pluginmanager.unregister(name="assertion")  # leads to the config, from afar
+            guard.enter(channel)
+        channel.send({"ready": True})
+        try:
+            bench.answer = (
+                load(bench.answer_file) if guard is None else load(bench.answer_file, guard.seen)
+            )
+        except BaseException as error:
+            channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
+            return
+        channel.send({"loaded": True})
+        config.stash[plugin.BENCH] = bench
+        reports = _Reports(bench)
+        config.pluginmanager.register(reports)
+        by_name = {name_of(item): item for item in self.items}
+        while True:
+            name = channel.ask("check")["check"]
+            channel.mark_output(name)
+            record, whole = _run(by_name[name], name, bench, reports)
+            channel.send({"result": record})
+            if not whole:
+                channel.send({"again": True})
+                return
+
+
+def _run(
+    item: pytest.Item, name: str, bench: Bench, reports: _Reports
+) -> tuple[dict[str, Any], bool]:
+    """Run one check.
+
+    Returns:
+        The record that the parent reads, and whether pytest is still whole: what leaves its
+        protocol leaves it unfit for another check.
+    """
+    bench.log.start_check()
+    calls_of(bench.answer)
+    bench.start_check()
+    reports.start(name)
+    started = perf_counter()
+    left: BaseException | None = None
+    try:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
+        left = raised
+    error = left or reports.error
+    passed = error is None and reports.passed == {"setup", "call", "teardown"}
+    record: dict[str, Any] = {
+        "name": name,
+        "status": "passed" if passed else "error",
+        "called": calls_of(bench.answer),
+        **bench.what_was_sent(),
+        **reports.looked,
+        "duration_ms": (perf_counter() - started) * 1000,
+        "waited_ms": bench.waited_ms,
+    }
+    if error is not None:
+        record |= describe(error, answer=bench.answer_file, stub=bench.stub)
+    return record, left is None
+
+
+class Guard(Protocol):
+    """Keeps an answer from the machine and from its checks; see `runner.guarding`."""
+
+    def enter(self, channel: Channel) -> None:
+        """Close this process off, right before the answer is loaded."""
+        ...
+
+    def seen(self, value: object, answer: ModuleType) -> None:
+        """Look at what the answer returned."""
+        ...
+
+
+class _Reports:
+    """A pytest plugin that notes what the phases of a check ended with."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._failed_before = False
+
+    def start(self, check: str) -> None:
+        """Forget the check before."""
+        self._check = check
+        self.looked: dict[str, Any] = {}
+        self.passed: set[str] = set()
+        self.error: BaseException | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Answer instead of pytest, whose report of a failure costs more than most checks."""
+        assert call.when != "collect"
+        if call.excinfo is None:
+            self.passed.add(call.when)
+        elif self.error is None:
+            self.error = call.excinfo.value
+        # Now: the fixtures' ends take the database away.
+        if self.error is not None and self._bench.look != "never" and not self._failed_before:
+            self._failed_before = True
+            self.looked = self._bench.look_at_database(self._check)
+        elif call.when == "call" and self._bench.look == "always":
+            self.looked = self._bench.look_at_database(self._check)
+        outcome = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+
+def name_of(item: pytest.Item) -> str:
+    """A check's name."""
+    return item.name.removeprefix("test_")
+
+
+def _check(item: pytest.Item, drill: Drill) -> Check:
+    function = getattr(item, "function", None)
+    doc = (getattr(function, "__doc__", None) or "").strip()
+    name = name_of(item)
+    marker = item.get_closest_marker("task")
+    title = doc.splitlines()[0].rstrip(".") if doc else name.partition("[")[0].replace("_", " ")
+    kind = name.partition("[")[2].rstrip("]")
+    if kind in _KIND_NAMES:
+        title = f"{title} ({_KIND_NAMES[kind]})"
+    return Check(
+        name=name,
+        title=title,
+        task=marker.args[0] if marker else None,
+        hidden=item.path != drill.checks,
+    )
+
+
+_KIND_NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}

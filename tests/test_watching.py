@@ -1,0 +1,91 @@
+"""A change is seen at once, and is whole when nothing has been written for a while."""
+
+from pathlib import Path
+
+import pytest
+
+from runner import watching
+from runner.watching import LOOK_SECONDS, Watched
+
+
+class Clock:
+    """Time that passes when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stands in for `monotonic`."""
+    clock = Clock()
+    monkeypatch.setattr(watching, "monotonic", clock)
+    return clock
+
+
+@pytest.fixture
+def watched(tmp_path: Path, clock: Clock) -> Watched:
+    """A file under watch."""
+    path = tmp_path / "answer.py"
+    path.write_text("one")
+    return Watched(path)
+
+
+def test_a_change_is_seen_at_the_next_look(watched: Watched, clock: Clock):
+    """Before it is known whether more comes; then it stands still, and is no change again."""
+    assert (watched.changed(), watched.is_still) == (False, True)
+    watched.path.write_text("two!")
+    assert (watched.changed(), watched.is_still) == (True, False)
+    clock.now += LOOK_SECONDS / 2
+    assert (watched.changed(), watched.is_still) == (False, False)
+    clock.now += 2 * LOOK_SECONDS
+    assert (watched.changed(), watched.is_still) == (False, True)
+
+
+def test_what_is_written_in_pieces_is_not_still(watched: Watched, clock: Clock):
+    """Each piece is a change, and starts the wait anew."""
+    for number in range(5):
+        watched.path.write_text("x" * (number + 5))
+        clock.now += 2 * LOOK_SECONDS
+        assert (watched.changed(), watched.is_still) == (True, False)
+    clock.now += 2 * LOOK_SECONDS
+    assert (watched.changed(), watched.is_still) == (False, True)
+
+
+def test_an_empty_moment_is_no_change(watched: Watched, clock: Clock):
+    """Programs empty a file before they write it; one that stays empty is a change."""
+    watched.path.write_text("")
+    assert (watched.changed(), watched.is_still) == (False, False)
+    watched.path.write_text("one")
+    assert watched.changed() is False
+    watched.path.write_text("")
+    assert watched.changed() is False
+    clock.now += 2 * LOOK_SECONDS
+    assert (watched.changed(), watched.is_still) == (True, True)
+
+
+def test_a_missing_moment_is_no_change(watched: Watched, clock: Clock):
+    """Nor is a file gone that is moved into place."""
+    watched.path.unlink()
+    assert watched.changed() is False
+    clock.now += 2 * LOOK_SECONDS
+    assert watched.changed() is True
+    assert watched.digest is None
+
+
+def test_two_writes_that_look_alike_are_told_apart(
+    watched: Watched, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    """Size and time can be the same: what stands still is read once more."""
+    watched.path.write_text("two")
+    assert watched.changed() is True
+    same = watched._look()
+    watched.path.write_text("six")
+    monkeypatch.setattr(watched, "_look", lambda: same)
+    assert watched.changed() is False
+    clock.now += 2 * LOOK_SECONDS
+    assert (watched.changed(), watched.is_still) == (True, True)
