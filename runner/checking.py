@@ -17,6 +17,7 @@ from runner import processes, sandbox, spawned, templates
 from runner.bench import Bench, Look, ParentsPostgres
 from runner.channel import Channel, make_seal
 from runner.collected import Collected
+from runner.databases.database import psycopg2_types
 from runner.errors import UsageError
 from runner.following import Follower
 from runner.host import host
@@ -196,7 +197,7 @@ class Checker:
             look=look,
         )
         if START_METHOD == "spawn":
-            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench))
+            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench), folder=folder)
 
         guard = None if self._isolation == "none" else self._guard(bench)
 
@@ -258,6 +259,8 @@ class Checker:
 
 def _import_dialects(drill: Drill) -> None:
     """Import here, once, what each child would import with its first engine."""
+    if drill.database in {"postgres", "both"}:
+        psycopg2_types()
     if "sqlalchemy" not in sys.modules:
         return
     if drill.database in {"sqlite", "both"}:

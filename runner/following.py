@@ -18,6 +18,7 @@ from runner.errors import SetupError
 from runner.listening import Listener
 from runner.model import Check, CheckResult, CheckStatus, Limits, Statement, VerdictStatus
 from runner.seen import seen_from_json
+from runner.words import visible
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -215,7 +216,7 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         **seen_from_json(record),
         sql_count=int(record.get("sql_count", 0)),
         hidden=check.hidden,
-        output=output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"),
+        output=visible(output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace")),
         duration_ms=float(record.get("duration_ms", 0.0)),
         waited_ms=float(record.get("waited_ms", 0.0)),
     )

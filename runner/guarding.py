@@ -7,6 +7,7 @@ before the answer is loaded.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import sys
 from contextlib import closing
@@ -34,6 +35,8 @@ def get_ready(modules: Iterable[ModuleType]) -> None:
     # Imported later, in a child, they would come from wherever the answer says.
     for found in pkgutil.iter_modules(instruments.__path__, f"{instruments.__name__}."):
         importlib.import_module(found.name)
+    if importlib.util.find_spec("psycopg2") is not None:
+        importlib.import_module("psycopg2.extras")
     tampering.watch(*modules)
 
 

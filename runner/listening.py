@@ -7,6 +7,7 @@ import re
 import signal
 from collections.abc import Collection
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Literal, Protocol
 
@@ -16,6 +17,8 @@ from runner.model import Limits, VerdictStatus
 from runner.sandbox import STACK_SIGNAL, Child
 
 _TICK = 0.1
+_FILES = 4
+"""Times the largest file allowed: what all files of a child may take together."""
 _START_SECONDS = 30.0
 """For a child to be there at all, before it touches the answer."""
 _STACK = re.compile(rb"(?:Current thread|Thread) 0x")
@@ -70,7 +73,7 @@ class Listener:
         self._output_ended = False
         self._deadline = min(monotonic() + _START_SECONDS, end)
         self._stalled = 0.0
-        self._next_count = monotonic() + 2 * _TICK
+        self._next_count = self._next_look = monotonic() + 2 * _TICK
         # A process that it left behind may hold its pipe open for ever.
         self._handle = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else None
 
@@ -132,7 +135,7 @@ class Listener:
     def _tell_of_its_death(self, exit_code: int) -> None:
         if self._settled:
             return
-        status, message = self._death or _natural_death(exit_code)
+        status, message = self._death or _natural_death(exit_code, self._output)
         line = _own_line(self._output)
         if not self._loaded:
             message = f"while it was loaded, your code {message}"
@@ -216,6 +219,11 @@ class Listener:
             self._next_count = now + 5 * _TICK
             if len(processes.tree(self.child.pid)) > limits.processes:
                 return "crash", f"started more than {limits.processes} processes"
+        if now >= self._next_look:
+            self._next_look = now + _TICK
+            most = _FILES * limits.file_mb
+            if _size_of(self.child.folder) > most << 20:
+                return "output", f"wrote more than {most} MB of files"
         return None
 
     def _was_kept_waiting(self) -> bool:
@@ -237,17 +245,33 @@ class Listener:
             self._drain_output()
 
 
-def _natural_death(exit_code: int) -> Death:
+def _natural_death(exit_code: int, output: bytes) -> Death:
     """How a child that was not ended by us died."""
     if exit_code == -signal.SIGXCPU:
         return "timeout", "used up its processor time"
-    if exit_code == -signal.SIGSEGV:
+    if exit_code == -signal.SIGSEGV and not _aborted(output):
         return "crash", "crashed the interpreter (segmentation fault)"
     if exit_code == -signal.SIGKILL:
         return "crash", "cut the connection to its checks, or was killed from outside"
     if exit_code < 0:
-        return "crash", f"ended its process with {signal.Signals(-exit_code).name}"
+        name = "SIGABRT" if _aborted(output) else signal.Signals(-exit_code).name
+        return "crash", f"ended its process with {name}"
     return "crash", f"ended its process by itself, with exit code {exit_code} (os._exit?)"
+
+
+def _size_of(folder: Path) -> int:
+    """Bytes of disk, or of memory, that the files below a folder take."""
+    total = 0
+    for where, _, names in folder.walk():
+        for name in names:
+            with suppress(OSError):  # it has vanished meanwhile
+                total += (where / name).lstat().st_blocks * 512  # stat(2) counts in these
+    return total
+
+
+def _aborted(output: bytes) -> bool:
+    """Whether faulthandler tells of an abort: where signals are shut off, it ends as a crash."""
+    return b"Fatal Python error: Aborted" in output
 
 
 def _own_line(output: bytes) -> str:

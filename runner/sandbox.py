@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
 from runner.channel import Channel, Seal
+from runner.words import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -43,6 +44,7 @@ class Child:
         self,
         pid: int,
         *,
+        folder: Path,
         siblings: frozenset[int],
         records: int,
         output: int,
@@ -50,6 +52,7 @@ class Child:
         seal: Seal | None,
     ) -> None:
         self.pid = pid
+        self.folder = folder
         self._siblings = siblings
         self.records = records
         self.output = output
@@ -85,7 +88,7 @@ class Child:
             if seal != self._seal(line):
                 return {"forged": True}
         try:
-            record = json.loads(line)
+            record = _visible(json.loads(line))
         except (ValueError, RecursionError):
             return {"broken": True}
         return record if isinstance(record, dict) else {"broken": True}
@@ -109,6 +112,19 @@ class Child:
         for fd in (self.records, self.output, self._replies):
             os.close(fd)
         return os.waitstatus_to_exitcode(status)
+
+
+def _visible(value: Any) -> Any:
+    """JSON data, each text of which can be shown, encoded and kept."""
+    match value:
+        case str():
+            return visible(value)
+        case list():
+            return [_visible(each) for each in value]
+        case dict():
+            return {visible(key): _visible(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def _reap(pid: int, *, seconds: float) -> int | None:
@@ -145,16 +161,17 @@ def fork(
     pid = os.fork()
     if pid == 0:
         be_child(work, pipes.records[1], pipes.output[1], pipes.replies[0], limits, folder, seal)
-    return pipes.child(pid, siblings, seal)
+    return pipes.child(pid, folder, siblings, seal)
 
 
-def spawn(module: str, job: dict[str, Any]) -> Child:
+def spawn(module: str, job: dict[str, Any], *, folder: Path) -> Child:
     """Start a child from nothing, for systems where a fork is not safe.
 
     Args:
         module: run with `python -m`; it gets the job, and calls `be_child` with the three
             descriptors that the job then names.
         job: JSON data.
+        folder: the child's working folder.
 
     Returns:
         The parent's end; call `end()` in every case.
@@ -170,7 +187,7 @@ def spawn(module: str, job: dict[str, Any]) -> Child:
         stdin=subprocess.DEVNULL,
     )
     process.returncode = 0  # `Child.end` reaps it: Popen must not try
-    return pipes.child(process.pid, siblings)
+    return pipes.child(process.pid, folder, siblings)
 
 
 class _Pipes:
@@ -181,7 +198,9 @@ class _Pipes:
         self.output = os.pipe()
         self.replies = os.pipe()
 
-    def child(self, pid: int, siblings: frozenset[int], seal: Seal | None = None) -> Child:
+    def child(
+        self, pid: int, folder: Path, siblings: frozenset[int], seal: Seal | None = None
+    ) -> Child:
         """The parent's end, once the child has its own."""
         for fd in (self.records[1], self.output[1], self.replies[0]):
             os.close(fd)
@@ -189,6 +208,7 @@ class _Pipes:
         os.set_blocking(self.output[0], False)
         return Child(
             pid,
+            folder=folder,
             siblings=siblings,
             records=self.records[0],
             output=self.output[0],

@@ -29,7 +29,7 @@ def visible(text: str) -> str:
     An answer's messages and the names of what was handed in may hold them to hide something, or
     to speak to the terminal.
     """
-    if text.isprintable():
+    if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "".join(
         each if each.isprintable() or each in "\n\t" else ascii(each)[1:-1] for each in text

@@ -139,7 +139,11 @@ class Admin:
     def drop(self, name: str) -> None:
         """Drop a database and its role, whoever is connected."""
         self._disconnect(name)
-        self._run(f"DROP DATABASE IF EXISTS {_checked(name)} WITH (FORCE)")
+        try:
+            self._run(f"DROP DATABASE IF EXISTS {_checked(name)} WITH (FORCE)")
+        except psycopg2.errors.WrongObjectType:  # its owner may declare it a template
+            self._run(f"ALTER DATABASE {name} IS_TEMPLATE false")
+            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._run(f"DROP ROLE IF EXISTS {name}")
 
     def keep(self, name: str, kept: str) -> None:

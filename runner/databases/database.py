@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
+
+
+@cache
+def psycopg2_types() -> tuple[Any, ...]:
+    """How psycopg2 reads values; called first before an answer can register other ways."""
+    from psycopg2.extensions import string_types
+
+    return tuple(string_types.values())
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,14 @@ class Database:
                 connection.row_factory = sqlite3.Row
             else:
                 import psycopg2
+                from psycopg2.extensions import register_type
 
                 connection = psycopg2.connect(self.dsn)
                 connection.autocommit = True
+                for (
+                    kind
+                ) in psycopg2_types():  # an answer may have registered others for all connections
+                    register_type(kind, connection)
         try:
             yield connection
         finally:

@@ -6,6 +6,7 @@ Sources: SQLAlchemy's engine events (see `sqllog_sqlalchemy`) and the trace call
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -80,6 +81,7 @@ class SqlLog:
 
     def uninstall(self) -> None:
         """Stop to log; the listeners stay and do nothing."""
+        sys.audit("drills.uninstall")
         if active() is self:
             activate(None)
 

@@ -60,6 +60,10 @@ def install() -> None:
             connection.set_trace_callback(functools.partial(_on_statement, id(connection)))
         return connection
 
+    monitoring = sys.monitoring  # now: later, nobody may register anything (`runner.tampering`)
+    if monitoring.get_tool(_MONITORING_TOOL) is None:
+        monitoring.use_tool_id(_MONITORING_TOOL, "persistence-drills")
+        monitoring.register_callback(_MONITORING_TOOL, monitoring.events.CALL, _on_call)
     sqlite3.connect = connect
     # SQLAlchemy takes it from there.
     sqlite3.dbapi2.connect = connect
@@ -125,11 +129,7 @@ def _watch_calls(code: CodeType) -> None:
     if id(code) in _watched:
         return
     _watched[id(code)] = code
-    monitoring = sys.monitoring
-    if monitoring.get_tool(_MONITORING_TOOL) is None:
-        monitoring.use_tool_id(_MONITORING_TOOL, "persistence-drills")
-        monitoring.register_callback(_MONITORING_TOOL, monitoring.events.CALL, _on_call)
-    monitoring.set_local_events(_MONITORING_TOOL, code, monitoring.events.CALL)
+    sys.monitoring.set_local_events(_MONITORING_TOOL, code, sys.monitoring.events.CALL)
 
 
 def _on_call(code: CodeType, offset: int, _callable: object, _first: object) -> None:

@@ -39,9 +39,11 @@ _DENIED = {
     "open_by_handle_at": (304, 265), "init_module": (175, 105), "finit_module": (313, 273),
     "delete_module": (176, 106), "kexec_load": (246, 104), "reboot": (169, 142),
     "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "syslog": (103, 116),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),  # memory that no limit counts
     "settimeofday": (164, 170), "clock_settime": (227, 112), "sethostname": (170, 161),
     "setdomainname": (171, 162), "quotactl": (179, 60),
 }  # fmt: skip
+_RT_SIGACTION = (13, 134)
 _SOCKET, _CLONE, _CLONE3 = (41, 198), (56, 220), (435, 435)
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
@@ -59,24 +61,26 @@ def known_here() -> bool:
     return platform.machine() in _ARCHITECTURES
 
 
-def restrict(*, network: bool) -> None:
+def restrict(*, network: bool, signals: bool) -> None:
     """Filter the system calls of this process and of all that it starts.
 
     The caller must have set `no_new_privs`.
 
     Args:
         network: whether sockets of the internet families may be opened; local ones always may.
+        signals: whether a process may say what is to happen on a signal.  A handler in Python is
+            given the frame that it interrupts, and through that all frames of its callers.
 
     Raises:
         OSError: the kernel refused.
     """
-    program = b"".join(_instructions(network))
+    program = b"".join(_instructions(network, signals))
     held = ctypes.create_string_buffer(program)
     filter_ = _Program(len(program) // 8, ctypes.addressof(held))
     prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(filter_))
 
 
-def _instructions(network: bool) -> Iterator[bytes]:
+def _instructions(network: bool, signals: bool) -> Iterator[bytes]:
     """The filter.  Each test is followed by what happens on a match; jumps count what they skip."""
     architecture, column = _ARCHITECTURES[platform.machine()]
     refuse = _one(_RETURN, _FAIL | errno.EPERM)
@@ -86,7 +90,7 @@ def _instructions(network: bool) -> Iterator[bytes]:
     yield _one(_LOAD, _NUMBER)
     yield _one(_AT_LEAST, _X32, skip_if_false=1)
     yield refuse
-    for numbers in _DENIED.values():
+    for numbers in (*_DENIED.values(), *(() if signals else (_RT_SIGACTION,))):
         yield _one(_EQUAL, numbers[column], skip_if_false=1)
         yield refuse
     # Its flags lie in memory, where a filter cannot look; the C library then takes clone.

@@ -28,13 +28,17 @@ from typing import Any
 from runner.tampering.hiding import hide_modules, hide_roots
 from runner.tampering.looks import Note, reflection, watch_equality
 from runner.tampering.rules import (
+    BY_ANYBODY,
     BY_ITSELF,
     BY_WHOMEVER,
     EVENTS,
     FRAMES_OF,
-    HELPERS,
+    FROZEN,
     HIDDEN,
+    IMPORTING,
+    LOOKS_AT_FRAMES,
     PROGRAMS,
+    PUPPETS,
     RELIED_ON,
     is_database,
     opens,
@@ -51,6 +55,15 @@ _LIBRARIES = (
     ),
     "<frozen ",
 )
+_INSTALLED = (
+    *(
+        os.path.realpath(path) + os.sep
+        for name in ("purelib", "platlib")
+        if (path := sysconfig.get_path(name))
+    ),
+    "<frozen ",
+)
+_HIDING = str(Path(__file__).with_name("hiding.py"))
 
 
 class Tampering(RuntimeError):
@@ -71,7 +84,9 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     getframe = sys._getframe
 
     def kind(code: CodeType) -> str:
-        name = code.co_filename
+        return kind_of(code.co_filename)
+
+    def kind_of(name: str) -> str:
         if name.startswith(ours):
             return "ours"
         if name.startswith(_LIBRARIES):
@@ -79,20 +94,20 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         return "generated" if name.startswith("<") else "answer"
 
     def nearest(frame: FrameType | None) -> bool:
-        """Whether the answer is behind this, through whatever library."""
-        generated = False
+        """Whether the answer is behind this, through whatever library.
+
+        Where neither it nor we are, a thread was told to do it: by the answer.
+        """
         while frame is not None:
             match kind(frame.f_code):
                 case "ours":
                     return False
                 case "answer":
                     return True
-                case "generated":
-                    generated = True
                 case _ if frame.f_code.co_filename.endswith("linecache.py"):
                     return False  # reads source to show a traceback
             frame = frame.f_back
-        return generated
+        return True
 
     def itself(frame: FrameType | None) -> bool:
         """Whether the answer's own code does this, or has a mere helper do it."""
@@ -100,20 +115,32 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             code = frame.f_code
             found = kind(code)
             if found != "library":
-                return found in {"answer", "generated"}
-            helps = code.co_filename.endswith(HELPERS) or (
-                code.co_name in {"<module>", "walk_tb", "walk_stack", "_call_with_frames_removed"}
+                return found != "ours"
+            knows_why = code.co_filename.startswith(_INSTALLED) or code.co_filename.endswith(
+                LOOKS_AT_FRAMES
             )
-            if not helps:
+            if knows_why and code.co_name not in PUPPETS:
                 return False
             frame = frame.f_back
-        return False
+        return True
 
     def guilty(event: str, args: tuple[Any, ...], frame: FrameType) -> str:
         """What the answer does, in half a sentence; empty where that is nothing."""
+        if event in BY_ANYBODY:
+            return BY_ANYBODY[event]
+        if event == "drills.import":
+            return f"imports {args[0]}" if nearest(frame.f_back) else ""
+        if event == "drills.uninstall":
+            return "turns off the log of SQL" if nearest(frame.f_back) else ""
         if event == "import":
             root = str(args[0]).partition(".")[0]
-            return f"imports {args[0]}" if root in HIDDEN and nearest(frame) else ""
+            if root in HIDDEN and nearest(frame):
+                return f"imports {args[0]}"
+            native = str(args[1] or "") if len(args) > 1 else ""
+            return "loads native code" if native and not native.startswith(_LIBRARIES) else ""
+        if event == "compile":
+            pretends = isinstance(args[1], str) and kind_of(args[1]) in {"ours", "library"}
+            return "gives code the name of another file" if pretends and itself(frame) else ""
         if event == "open":
             return opens(args[0], course, spared) if nearest(frame) else ""
         if event in BY_ITSELF:
@@ -146,27 +173,43 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if what:
             raise Tampering(f"{what}: not while an answer is marked")
 
-    def changed(what: str) -> None:
+    def changed(what: str, owners: set[str]) -> None:
+        """Somebody changes what these packages hold: tell, unless it is one of them."""
         if note is None or getattr(busy, "now", False):
             return
         busy.now = True
         try:
-            if itself(getframe(2)):
+            frame = getframe(2)
+            code = frame.f_code
+            by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+            trusted = kind(code) in {"ours", "library"} and by in {"_pytest", *owners}
+            if code.co_filename.startswith("<frozen importlib"):
+                trusted = code.co_name in IMPORTING
+            if not trusted and code.co_filename != _HIDING:
                 note(what)
         finally:
             busy.now = False
 
     def on_dict(event: int, namespace: int, key: int | None, _value: int | None) -> int:
-        if note is not None and key and event <= _DELETED:
-            name = ctypes.cast(key, ctypes.py_object).value
-            if name == "__warningregistry__":
-                return 0  # a warning that was shown leaves it there
-            if namespace != modules or str(name).partition(".")[0] in RELIED_ON:
-                changed(f"replaces {names.get(namespace, '?')}.{name}")
+        if note is None or event > _CLEARED:
+            return 0
+        whose = names.get(namespace, "?")
+        if event > _DELETED:
+            changed(f"replaces all of {whose}", set())
+            return 0
+        name = ctypes.cast(key, ctypes.py_object).value if key else ""
+        if namespace == modules:
+            root = str(name).partition(".")[0]
+            if root in RELIED_ON:
+                changed(f"replaces sys.modules.{name}", {root})
+        elif name != "__warningregistry__":  # a warning that was shown leaves it there
+            changed(f"replaces {whose}.{name}", {whose.partition(".")[0]})
         return 0
 
     def on_type(cls: Any) -> int:
-        changed(f"changes the class {cls.__module__}.{cls.__qualname__}")
+        # A change of a class is one of all its subclasses.
+        owners = {str(base.__module__).partition(".")[0] for base in type.mro(cls)}
+        changed(f"changes the class {cls.__module__}.{cls.__qualname__}", owners)
         return 0
 
     modules = id(sys.modules)
@@ -186,6 +229,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             api.PyDict_Watch(dict_watcher, ctypes.py_object(sys.modules))
         for module in relied_on:
             namespace = module.__dict__
+            namespace.setdefault("__warningregistry__", {})  # nothing is added by a warning
             if id(namespace) not in watched:
                 watched.add(id(namespace))
                 kept.append(namespace)  # its id must stay its own
@@ -213,14 +257,21 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         network = frozenset(ports)
         programs = starts
         sys.addaudithook(hook)
-        hide_modules(lambda name: hook("import", (name,)), busy)
+        hide_modules()
+        # Where no stack or memory is left to our own watcher, it dies unheard and the change stays:
+        # then the C library ends the process.  It comes second, so that what is seen is told first.
+        api = ctypes.pythonapi
+        ends = ctypes.cast(ctypes.CDLL(None).abort, ctypes.c_void_p)
+        last_word = api.PyDict_AddWatcher(ends)
+        for name in FROZEN & sys.modules.keys():
+            api.PyDict_Watch(last_word, ctypes.py_object(sys.modules[name].__dict__))
         note = tell
 
     return watch, arm
 
 
-_DELETED = 2
-"""Of CPython's dictionary events: added 0, modified 1, deleted 2; the others are no change."""
+_DELETED, _CLEARED = 2, 4
+"""CPython's dictionary events: added 0, modified 1, deleted 2; filled 3 or cleared 4 as a whole."""
 _OnDict = ctypes.PYFUNCTYPE(
     ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
 )

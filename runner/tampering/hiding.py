@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import builtins
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 from runner.tampering.rules import HIDDEN
 
 
-def hide_modules(refuse: Callable[[str], None], busy: threading.local) -> None:
+def hide_modules() -> None:
     """Take modules that are no answer's business out of `sys.modules`.
 
-    They are still served to our own code.
-
-    Args:
-        refuse: called with the name of each that is imported; raises where that is the answer's
-            doing.
-        busy: its `now` is set while the modules are put back for a moment.
+    They are still served to our own code; an audit event `drills.import` tells of each.  What
+    stands in for `__import__` can be looked behind, so it holds nothing but the modules.
     """
     hidden: dict[str, ModuleType] = {}
     import_anything = builtins.__import__
@@ -39,17 +34,15 @@ def hide_modules(refuse: Callable[[str], None], busy: threading.local) -> None:
         package = str((globals or {}).get("__package__") or "")
         if (package if level else name).partition(".")[0] not in HIDDEN:
             return import_anything(name, globals, locals, fromlist, level)
-        refuse(name)
+        sys.audit("drills.import", name)
         known = None if level else hidden.get(name)
         if known is not None and all(hasattr(known, part) for part in fromlist or ()):
             return known if fromlist else hidden[name.partition(".")[0]]
-        before, busy.now = getattr(busy, "now", False), True
         sys.modules.update(hidden)
         try:
             return import_anything(name, globals, locals, fromlist, level)
         finally:
             hide()
-            busy.now = before
 
     guarded.__name__ = guarded.__qualname__ = "__import__"  # for pickle, by its name
     guarded.__module__ = "builtins"

@@ -58,11 +58,12 @@ def watch_equality(value: object, answer: ModuleType, tell: Note) -> None:
         looked_at += 1
         each = waiting.pop()
         kind = type(each)
-        if kind in (list, tuple, set, frozenset):
-            waiting += each  # type: ignore[arg-type]
-        elif kind is dict:
-            waiting += [*each, *each.values()]  # type: ignore[attr-defined]
-        elif kind.__eq__ is not object.__eq__ and kind not in _PLAIN:
+        for base in (list, tuple, set, frozenset):
+            if base in kind.__mro__:
+                waiting += base.__iter__(each)  # type: ignore[arg-type]
+        if dict in kind.__mro__:
+            waiting += [*dict.keys(each), *dict.values(each)]  # type: ignore[arg-type]
+        if kind.__eq__ is not object.__eq__ and kind not in _PLAIN:
             for cls in kind.__mro__:
                 _watch_class(cls, answer, tell)
             if _equals(each, object()):  # unittest.mock.ANY

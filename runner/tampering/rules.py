@@ -14,10 +14,34 @@ RELIED_ON = frozenset({
     "tempfile", "threading", "time", "traceback", "types", "unittest",
 })  # fmt: skip
 """The modules, by the first part of their names, that decide or help to decide about an answer."""
-HELPERS = (f"unittest{os.sep}mock.py", "inspect.py", f"asyncio{os.sep}base_tasks.py")
-"""Library code that only does what its caller asks for."""
+FROZEN = frozenset({
+    "_io", "_psycopg", "_sqlite3", "builtins", "contextlib", "functools", "io", "itertools", "json",
+    "json.decoder", "json.encoder", "operator", "pathlib", "pathlib._local", "psycopg2",
+    "psycopg2._psycopg", "psycopg2.extensions", "sqlite3", "sqlite3.dbapi2",
+})  # fmt: skip
+"""Those that not even their own code changes, and which checks cannot do without."""
+LOOKS_AT_FRAMES = tuple(
+    f"{os.sep}{name}".replace("/", os.sep)
+    for name in (
+        "logging/__init__.py", "traceback.py", "warnings.py", "linecache.py", "dataclasses.py",
+        "typing.py", "enum.py", "collections/__init__.py", "contextlib.py", "abc.py",
+        "concurrent/futures/_base.py", "concurrent/futures/process.py", "asyncio/futures.py",
+        "asyncio/tasks.py", "asyncio/format_helpers.py", "asyncio/base_events.py",
+        "asyncio/coroutines.py", "unittest/case.py", "doctest.py", "zipimport.py",
+    )
+)  # fmt: skip
+"""The standard library's files that look at frames and code for their own ends."""
+PUPPETS = frozenset({
+    "<module>", "walk_tb", "walk_stack", "currentframe", "_call_with_frames_removed", "run",
+    "_exit_wrapper", "<lambda>", "source_to_code",
+})  # fmt: skip
+"""Functions in there that hand out what they find, or call what they are given."""
+IMPORTING = frozenset(
+    {"_find_and_load_unlocked", "_load_unlocked", "_handle_fromlist", "_find_and_load", "_exec"}
+)
+"""Functions of the import system that keep its own books."""
 FRAMES_OF = frozenset({"gi_frame", "cr_frame", "ag_frame", "tb_frame"})
-BY_WHOMEVER = {
+BY_ANYBODY = {
     "gc.get_objects": "asks the garbage collector for all objects",
     "gc.get_referrers": "asks the garbage collector who refers to an object",
     "gc.get_referents": "asks the garbage collector what an object refers to",
@@ -27,6 +51,10 @@ BY_WHOMEVER = {
     "sys.setprofile": "traces other code",
     "sys.monitoring.register_callback": "traces other code",
     "sys.addaudithook": "adds an audit hook",
+    "cpython.PyInterpreterState_New": "starts a second interpreter",
+}
+"""Nobody does these while an answer is marked, and code in C can do them in anybody's frame."""
+BY_WHOMEVER = {
     "os.fork": "starts a process",
     "os.forkpty": "starts a process",
     "os.exec": "starts a program",
@@ -58,8 +86,24 @@ BY_ITSELF = {
     "marshal.loads": "makes code objects by hand",
 }
 """Libraries do these for honest reasons: they count where the answer's own code does them."""
-EVENTS = frozenset({*BY_WHOMEVER, *BY_ITSELF, "open", "import"})
-HIDDEN = frozenset({"runner", "_pytest", "pytest", "pluggy", "checks", "extra_checks"})
+EVENTS = frozenset(
+    {
+        *BY_ANYBODY,
+        *BY_WHOMEVER,
+        *BY_ITSELF,
+        "open",
+        "import",
+        "compile",
+        "drills.import",
+        "drills.uninstall",
+    }
+)
+HIDDEN = frozenset({
+    "runner", "_pytest", "pytest", "pluggy", "checks", "extra_checks", "ctypes", "_ctypes",
+    "_ctypes_test", "_interpreters", "_interpchannels", "_interpqueues", "_xxsubinterpreters",
+    "_testcapi", "_testlimitedcapi", "_testinternalcapi", "_testclinic", "_testbuffer", "cffi",
+    "_cffi_backend",
+})  # fmt: skip
 """What an answer has no business with: it cannot import these."""
 
 

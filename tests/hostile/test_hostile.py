@@ -138,7 +138,7 @@ MADE: dict[str, tuple[Callable[[Path], object], str]] = {
     "other_encoding": (_file(b"# coding: utf-7\n+AHAAcgBpAG4AdA-(1)\n"), "error"),
     "deep_source": (_file(b"x = " + b"(" * 100_000 + b")" * 100_000), "import_error"),
     "long_source": (_file(b"#" * 50_000_000), "error"),
-    "big_constant": (_file(b"x = [" + b"1," * 3_000_000 + b"]"), "error timeout memory"),
+    "big_constant": (_file(b"x = [" + b"1," * 3_000_000 + b"]"), "import_error timeout memory"),
     "bad_syntax": (_file(b"def add(:\n"), "import_error"),
     "bad_link": (lambda path: path.symlink_to("/nowhere"), ""),
     "link_to_a_device": (lambda path: path.symlink_to("/dev/zero"), ""),
@@ -146,7 +146,7 @@ MADE: dict[str, tuple[Callable[[Path], object], str]] = {
     "folder": (lambda path: path.mkdir(), ""),
     "fifo": (os.mkfifo, ""),
 }
-"""Answers that cannot be kept as files: how to make each, its status, or none where it is refused."""
+"""Answers that cannot be kept as files: how to make each, and its status, none if it is refused."""
 
 
 @pytest.mark.parametrize("name", MADE)

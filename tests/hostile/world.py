@@ -88,6 +88,7 @@ class Grader:
     def end(self) -> None:
         """End it in order; by force where that does not work."""
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         try:
             self.process.wait(timeout=PATIENCE)
@@ -95,6 +96,8 @@ class Grader:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             raise
+        finally:
+            self.process.stdout.close()
 
     def _hear(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -148,6 +151,8 @@ class World:
         """The warm grader of a drill; a new one where the last has been ended."""
         kept = self._graders.get(drill)
         if kept is None or not kept.is_well():
+            if kept is not None:
+                kept.end()
             kept = self._graders[drill] = Grader(self.course, drill)
             assert kept.begun == {"ready": True}, kept.begun
         return kept

@@ -2,9 +2,9 @@
 
 import pytest
 
-STATUS = "skipped failed error"
+STATUS = "tampering"
 POINTS = 0
-SAYS = 'only a pass counts'
+SAYS = "imports pytest"
 
 def add(*_):
     pytest.exit("all is well", returncode=0)

@@ -2,8 +2,9 @@
 
 import pytest
 
-STATUS = "import_error"
+STATUS = "tampering"
 POINTS = 0
+SAYS = "imports pytest"
 
 pytest.exit("all is well", returncode=0)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-STATUS = "import_error failed"
+STATUS = "tampering"
 POINTS = 0
+SAYS = "imports pytest"
 
 pytest.skip("not today", allow_module_level=True)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-STATUS = "failed skipped"
+STATUS = "tampering"
 POINTS = 0
-SAYS = 'only a pass counts'
+SAYS = "imports pytest"
 
 def add(*_):
     pytest.xfail("known")
