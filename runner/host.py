@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -81,7 +82,7 @@ class _Host:
         }
         if self._drill.checks not in modules:
             return True
-        if twice := _twice([name_of(item) for item in session.items]):
+        if twice := _twice(session.items):
             self.problem = f"more than one check is called {twice}"
             return True
         items = sorted(session.items, key=lambda item: self._files.index(item.path))
@@ -174,6 +175,11 @@ def _plain_surroundings() -> Iterator[None]:
         os.environ |= before
 
 
-def _twice(names: Sequence[str]) -> str:
-    """The first name that comes again; empty where none does."""
-    return next((name for name in names if names.count(name) > 1), "")
+def _twice(items: Sequence[pytest.Item]) -> str:
+    """The first check's name that comes again, be it in another file; empty where none does."""
+    names = [name_of(item) for item in items]
+    functions = {
+        (name.partition("[")[0], item.path) for name, item in zip(names, items, strict=True)
+    }
+    called = Counter(names) | Counter(function for function, _ in functions)
+    return next((name for name, times in called.items() if times > 1), "")

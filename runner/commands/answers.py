@@ -125,6 +125,7 @@ def mark_answers(
     """
     from runner.gradebook import Gradebook
     from runner.grading import Rules, extra_checks, grade
+    from runner.render.exports import require_one_learner
     from runner.render.feedback import feedback_of
     from runner.submissions import collected
 
@@ -142,6 +143,8 @@ def mark_answers(
         only=asked.only,
         manifest=Path(asked.manifest) if asked.manifest else None,
     ) as collection:
+        if asked.gradescope:  # before an hour of marking, not after it
+            require_one_learner(each.learner for each in collection.answers)
         try:
             graded = grade(
                 collection.answers,

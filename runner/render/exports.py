@@ -17,7 +17,7 @@ from runner.saving import save
 from runner.words import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from runner.marks import Mark, Marks
@@ -92,6 +92,23 @@ def write_csv(marks: Marks, file: Path) -> None:
     save(file, text.getvalue())
 
 
+def require_one_learner(learners: Iterable[str]) -> None:
+    """Refuse what no results.json can hold.
+
+    Args:
+        learners: whose answers they are, with repeats.
+
+    Raises:
+        UsageError: there are several, or none.
+    """
+    found = len(set(learners))
+    if found != 1:
+        raise UsageError(
+            f"Gradescope's results.json is about one learner, found {found or 'none'}",
+            mend="Name the one with `--only LEARNER`.",
+        )
+
+
 def write_gradescope(
     marks: Marks, drills: Sequence[Drill], file: Path, *, level: Level = "full"
 ) -> None:
@@ -109,12 +126,7 @@ def write_gradescope(
     Raises:
         UsageError: there are several learners, or none; or it cannot be written.
     """
-    learners = list(dict.fromkeys(mark.learner for mark in marks.answers))
-    if len(learners) != 1:
-        raise UsageError(
-            f"Gradescope's results.json is about one learner, found {len(learners) or 'none'}",
-            mend="Name the one with `--only LEARNER`.",
-        )
+    require_one_learner(mark.learner for mark in marks.answers)
     known = {drill.slug: drill for drill in drills}
     pairs = [(mark, known[mark.drill]) for mark in marks.answers]
     document = {

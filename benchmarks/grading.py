@@ -1,0 +1,202 @@
+"""How fast a class is marked, against one cold process per answer, in one run.
+
+    python benchmarks/grading.py [--learners N] [--one-by-one N] [--check50 PROGRAM] [--answers N]
+
+The same right answers are marked by `drills verify --answers` in strict isolation, by one
+`python -m pytest` per answer, and by check50 where it is installed: two at a time each.  In the
+end one warm parent marks some thousand answers, and its memory is looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from speed import READY_MADE, ready_made
+
+from runner.catalog import REPOSITORY, Catalog
+from runner.checking import Checker, with_checker
+from runner.model import Drill
+
+COURSE = REPOSITORY / "tests" / "hostile" / "course"
+SQLITE, POSTGRES = "01_stock", "02_accounts"
+JOBS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one answer, in seconds."""
+
+    wall: float
+    processor: float
+
+
+def main() -> None:
+    """Measure each row, and say what it must be."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--learners", type=int, default=100, metavar="N")
+    parser.add_argument("--one-by-one", type=int, default=30, metavar="N", help="answers of others")
+    parser.add_argument("--check50", default=shutil.which("check50"), metavar="PROGRAM")
+    parser.add_argument("--answers", type=int, default=5_000, metavar="N", help="of one parent")
+    given = parser.parse_args()
+    os.environ["DRILLS_COURSE"] = str(COURSE)
+    with tempfile.TemporaryDirectory(prefix="drills-grading-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)  # PostgreSQL runs as another user where we are root
+        os.environ["DRILLS_HOME"] = str(folder / "home")
+        for name in (SQLITE, POSTGRES):
+            _compare(folder / name, Catalog(COURSE).drill(name), given)
+        _memory(Catalog(COURSE).drill(SQLITE), given.answers)
+
+
+def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
+    learners = given.learners
+    for number in range(learners):
+        handed_in = folder / "class" / f"learner_{number:03}" / f"{drill.slug}.py"
+        handed_in.parent.mkdir(parents=True)
+        text = drill.file("solution").read_text(encoding="utf-8")
+        handed_in.write_text(f"{text}\n# handed in by {number}\n", encoding="utf-8")
+    _marked(folder, drill, "strict", learners)  # makes the server's template, warms the caches
+    ours = {level: _marked(folder, drill, level, learners) for level in ("strict", "none")}
+    with _pytest(folder, drill, given.one_by_one) as one:
+        pytest = _one_by_one(one, given.one_by_one)
+    _row(drill, "pytest, one process per answer", pytest, ours["strict"])
+    if drill.name != SQLITE:
+        return
+    if given.check50 is None:
+        print("     check50 is not installed: --check50 PROGRAM")
+    else:
+        check50 = _one_by_one(lambda at: _check50(folder, drill, given.check50, at), JOBS * 8)
+        _row(drill, "check50", check50, ours["strict"])
+    more = ours["strict"].wall / ours["none"].wall - 1
+    print(f"{_mark(more < 0.4)} strict isolation costs {more:.0%} over none: under 40%")
+
+
+def _row(drill: Drill, what: str, theirs: Cost, ours: Cost) -> None:
+    times, share = theirs.wall / ours.wall, ours.processor / theirs.processor
+    least = 8 if drill.name == SQLITE else 5
+    print(
+        f"{_mark(times >= least)} {drill.name}: {1 / ours.wall:.1f} answers a second,"
+        f" {times:.1f} × {what} (at least {least})"
+    )
+    if drill.name == SQLITE:
+        print(f"{_mark(share <= 1 / 8)} … for {share:.3f} of its processor time (at most 0.125)")
+
+
+def _mark(good: bool) -> str:
+    return "ok  " if good else "OVER"
+
+
+def _cost(work: Callable[[], object], answers: int) -> Cost:
+    """What each answer takes: by the clock, and of the processors, children included."""
+    before, began = _processor(), perf_counter()
+    work()
+    return Cost((perf_counter() - began) / answers, (_processor() - before) / answers)
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _marked(folder: Path, drill: Drill, level: str, learners: int) -> Cost:
+    """A class marked by `drills`, with nothing known from before."""
+    program = str(Path(sys.executable).with_name("drills"))
+    work = tempfile.mkdtemp(dir=folder)
+    command = [program, "--work", work, "verify", "--json", "--jobs", str(JOBS)]
+    command += ["--isolation", level, "--drill", drill.name, "--answers", str(folder / "class")]
+    said: list[bytes] = []
+    cost = _cost(lambda: said.append(_run(command, ok=(0,))), learners)
+    passed = [mark["passed"] for mark in json.loads(said[0])["answers"]]
+    if passed != [True] * learners:
+        sys.exit(f"{passed.count(True)} of {learners} right answers to {drill.name} passed")
+    return cost
+
+
+def _run(command: list[str], *, ok: tuple[int, ...], **more: object) -> bytes:
+    ran = subprocess.run(command, stdout=subprocess.PIPE, check=False, **more)  # type: ignore[call-overload]
+    if ran.returncode not in ok:
+        sys.exit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stdout.decode()}")
+    return ran.stdout
+
+
+def _one_by_one(one: Callable[[int], object], answers: int) -> Cost:
+    """A process per answer, two at a time."""
+    with ThreadPoolExecutor(JOBS) as pool:
+        return _cost(lambda: list(pool.map(one, range(answers))), answers)
+
+
+@contextmanager
+def _pytest(folder: Path, drill: Drill, answers: int) -> Iterator[Callable[[int], object]]:
+    """What marks one answer with a cold pytest; its PostgreSQL databases are made beforehand."""
+    beside = folder / "beside"
+    shutil.copytree(drill.path, beside)
+    shutil.copyfile(drill.file("solution"), beside / "exercise.py")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command.append(str(beside / "checks.py"))
+    if drill.database == "sqlite":
+        yield lambda _: _run(command, ok=(0,))
+        return
+    (beside / "conftest.py").write_text(READY_MADE)
+    checks = drill.checks.read_text(encoding="utf-8").count("\ndef test_")
+    with ready_made(drill, checks * answers) as text:
+        ready = json.loads(text)
+
+        def one(at: int) -> object:
+            given = json.dumps(ready[checks * at : checks * (at + 1)])
+            return _run(command, ok=(0,), env=os.environ | {"READY_MADE": given})
+
+        yield one
+
+
+def _check50(folder: Path, drill: Drill, program: str, at: int) -> None:
+    """One answer marked by check50, with the same checks and no network."""
+    answer = folder / "check50" / str(at)
+    answer.mkdir(parents=True)
+    shutil.copyfile(drill.file("solution"), answer / "exercise.py")
+    checks = Path(__file__).with_name("check50_stock")
+    command = [program, "--dev", "-o", "json", "--", str(checks)]
+    said = _run(command, ok=(0,), cwd=answer, stderr=subprocess.DEVNULL)
+    results = json.loads(said)["results"]
+    if [result["passed"] for result in results] != [True] * 5:
+        sys.exit(f"check50: {results}")
+
+
+def _memory(drill: Drill, answers: int) -> None:
+    """One warm parent, many answers."""
+
+    def work(checker: Checker) -> None:
+        begun = 0
+        for number in range(answers):
+            if number == answers // 10:
+                begun = _resident()
+            if checker.check(drill.file("solution")).status != "passed":
+                sys.exit(f"answer {number} did not pass")
+        grown = (_resident() - begun) / 1024
+        print(
+            f"{_mark(grown < 1024)} after {answers:,} answers a parent has {begun >> 20} MB,"
+            f" {grown:+.0f} kB since the first tenth: it does not grow (less than 1 MB)"
+        )
+
+    with_checker(drill, work, isolation="strict")
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()
