@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -101,3 +102,24 @@ def marks_of(
             Mark(learner, verdict, *points_of(asked, verdict), feedback_of(asked, verdict, level))
         )
     return Marks("strict", tuple(answers))
+
+
+def wait_for_end_of(pids: list[int]) -> None:
+    """Until none of these processes does anything any more.
+
+    One that nobody has asked about yet stays in the list; a test of another kind may have made
+    this process the one to ask.
+    """
+    end = time.monotonic() + 20
+    while alive := [pid for pid in pids if _state(pid) not in {"", "Z", "X"}]:
+        assert time.monotonic() < end, f"{alive} are still there"
+        time.sleep(0.05)
+
+
+def _state(pid: int) -> str:
+    """A letter, as proc(5) has it; empty where the process is gone."""
+    try:
+        stat = Path("/proc", str(pid), "stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[0]

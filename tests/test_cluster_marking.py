@@ -22,6 +22,7 @@ from runner import cluster, processes
 from runner.catalog import REPOSITORY
 from runner.errors import SetupError, UsageError
 from runner.gradebook import VARIABLE
+from tests.marked import wait_for_end_of
 
 RIGHT = (REPOSITORY / "tests/course/basics/01_sum/solution.py").read_text()
 WRONG = "def total(path, numbers):\n    return sum(numbers) if numbers else None\n"
@@ -195,7 +196,7 @@ def test_a_cluster_marks_as_this_machine_does(
     assert len(got) == 24
     assert {mark["status"] for mark in got if mark["drill"] == "basics/02_since"} == {"passed"}
     assert any([*home.glob("postgres-*-fast/cluster/data")] for home in dask.homes)
-    _wait_for_end_of(killed)
+    wait_for_end_of(killed)
 
 
 def _kill_one_at_work(*workers: subprocess.Popen[bytes]) -> list[int]:
@@ -208,13 +209,6 @@ def _kill_one_at_work(*workers: subprocess.Popen[bytes]) -> list[int]:
                 return below
         time.sleep(0.01)
     raise AssertionError("no worker marked anything")
-
-
-def _wait_for_end_of(pids: list[int]) -> None:
-    end = time.monotonic() + 20
-    while alive := [pid for pid in pids if Path("/proc", str(pid)).exists()]:
-        assert time.monotonic() < end, f"{alive} are still there"
-        time.sleep(0.05)
 
 
 def test_a_worker_with_other_drills_is_refused(

@@ -26,6 +26,7 @@ from runner.gradebook import VARIABLE, Gradebook
 from runner.grading import Graded, Rules, extra_checks, grade
 from runner.marks import Unmatched
 from runner.submissions import collected
+from tests.marked import wait_for_end_of
 
 COURSE = REPOSITORY / "tests/course"
 RIGHT = (COURSE / "basics/01_sum/solution.py").read_text()
@@ -360,13 +361,6 @@ def _wait_for_marks(a_class: Class, count: int, running: subprocess.Popen[str]) 
         time.sleep(0.02)
 
 
-def _wait_for_end_of(pids: list[int]) -> None:
-    end = time.monotonic() + 20
-    while alive := [pid for pid in pids if Path("/proc", str(pid)).exists()]:
-        assert time.monotonic() < end, f"{alive} are still there"
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
 def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int) -> None:
     """Killed or interrupted in the middle, it repeats nothing of what was finished."""
@@ -386,7 +380,7 @@ def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int)
             "drills: interrupted",
         ]
     assert below, "nothing ran when it was stopped"
-    _wait_for_end_of(below)
+    wait_for_end_of(below)
     finished = a_class.kept()
     assert 3 <= len(finished) < 12
     resumed = a_class.program("--json")

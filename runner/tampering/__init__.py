@@ -18,11 +18,10 @@ import atexit
 import ctypes
 import os
 import sys
-import sysconfig
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import CodeType, FrameType, ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 from runner.tampering.hiding import hide_modules, hide_roots
@@ -36,33 +35,15 @@ from runner.tampering.rules import (
     FROZEN,
     HIDDEN,
     IMPORTING,
-    LOOKS_AT_FRAMES,
     PROGRAMS,
-    PUPPETS,
     RELIED_ON,
     is_database,
     opens,
 )
+from runner.tampering.whose import LIBRARIES, RUNNER, whose
 
 __all__ = ["Tampering", "arm", "reflection", "watch", "watch_equality"]
 
-_RUNNER = str(Path(__file__).resolve().parent.parent) + os.sep
-_LIBRARIES = (
-    *(
-        os.path.realpath(path) + os.sep
-        for name in ("stdlib", "platstdlib", "purelib", "platlib")
-        if (path := sysconfig.get_path(name))
-    ),
-    "<frozen ",
-)
-_INSTALLED = (
-    *(
-        os.path.realpath(path) + os.sep
-        for name in ("purelib", "platlib")
-        if (path := sysconfig.get_path(name))
-    ),
-    "<frozen ",
-)
 _HIDING = str(Path(__file__).with_name("hiding.py"))
 
 
@@ -73,7 +54,7 @@ class Tampering(RuntimeError):
 def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]]:
     """The two functions below, with what they share out of reach of everybody else."""
     note: Note | None = None
-    ours: tuple[str, ...] = (_RUNNER,)
+    kind, nearest, itself = whose(())
     course = ""
     spared: tuple[str, ...] = ()
     network: frozenset[int] = frozenset()
@@ -82,47 +63,6 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     watched: set[int] = set()
     kept: list[object] = []
     getframe = sys._getframe
-
-    def kind(code: CodeType) -> str:
-        return kind_of(code.co_filename)
-
-    def kind_of(name: str) -> str:
-        if name.startswith(ours):
-            return "ours"
-        if name.startswith(_LIBRARIES):
-            return "library"
-        return "generated" if name.startswith("<") else "answer"
-
-    def nearest(frame: FrameType | None) -> bool:
-        """Whether the answer is behind this, through whatever library.
-
-        Where neither it nor we are, a thread was told to do it: by the answer.
-        """
-        while frame is not None:
-            match kind(frame.f_code):
-                case "ours":
-                    return False
-                case "answer":
-                    return True
-                case _ if frame.f_code.co_filename.endswith("linecache.py"):
-                    return False  # reads source to show a traceback
-            frame = frame.f_back
-        return True
-
-    def itself(frame: FrameType | None) -> bool:
-        """Whether the answer's own code does this, or has a mere helper do it."""
-        while frame is not None:
-            code = frame.f_code
-            found = kind(code)
-            if found != "library":
-                return found != "ours"
-            knows_why = code.co_filename.startswith(_INSTALLED) or code.co_filename.endswith(
-                LOOKS_AT_FRAMES
-            )
-            if knows_why and code.co_name not in PUPPETS:
-                return False
-            frame = frame.f_back
-        return True
 
     def guilty(event: str, args: tuple[Any, ...], frame: FrameType) -> str:
         """What the answer does, in half a sentence; empty where that is nothing."""
@@ -137,9 +77,9 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             if root in HIDDEN and nearest(frame):
                 return f"imports {args[0]}"
             native = str(args[1] or "") if len(args) > 1 else ""
-            return "loads native code" if native and not native.startswith(_LIBRARIES) else ""
+            return "loads native code" if native and not native.startswith(LIBRARIES) else ""
         if event == "compile":
-            pretends = isinstance(args[1], str) and kind_of(args[1]) in {"ours", "library"}
+            pretends = isinstance(args[1], str) and kind(args[1]) in {"ours", "library"}
             return "gives code the name of another file" if pretends and itself(frame) else ""
         if event == "open":
             return opens(args[0], course, spared) if nearest(frame) else ""
@@ -182,7 +122,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             frame = getframe(2)
             code = frame.f_code
             by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-            trusted = kind(code) in {"ours", "library"} and by in {"_pytest", *owners}
+            trusted = kind(code.co_filename) in {"ours", "library"} and by in {"_pytest", *owners}
             if code.co_filename.startswith("<frozen importlib"):
                 trusted = code.co_name in IMPORTING
             if not trusted and code.co_filename != _HIDING:
@@ -250,10 +190,10 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         ports: Iterable[int],
         starts: bool,
     ) -> None:
-        nonlocal note, ours, course, spared, network, programs
-        ours = (_RUNNER, *map(str, checks))
+        nonlocal note, kind, nearest, itself, course, spared, network, programs
+        kind, nearest, itself = whose(checks)
         course = str(root) + os.sep
-        spared = (str(given), _RUNNER, *_LIBRARIES)
+        spared = (str(given), RUNNER, *LIBRARIES)
         network = frozenset(ports)
         programs = starts
         sys.addaudithook(hook)

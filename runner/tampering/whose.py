@@ -1,0 +1,90 @@
+"""Whose doing something is: the answer's, a library's, or ours, by the frames on the stack."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+from runner.tampering.rules import LOOKS_AT_FRAMES, PUPPETS
+
+RUNNER = str(Path(__file__).resolve().parent.parent) + os.sep
+LIBRARIES = (
+    *(
+        os.path.realpath(path) + os.sep
+        for name in ("stdlib", "platstdlib", "purelib", "platlib")
+        if (path := sysconfig.get_path(name))
+    ),
+    "<frozen ",
+)
+_INSTALLED = (
+    *(
+        os.path.realpath(path) + os.sep
+        for name in ("purelib", "platlib")
+        if (path := sysconfig.get_path(name))
+    ),
+    "<frozen ",
+)
+
+
+class Whose(NamedTuple):
+    """Questions about code and frames; functions, since what they know is found on no object."""
+
+    kind: Callable[[str], str]
+    """Of a file's name: `ours`, `library`, `generated` or `answer`."""
+    nearest: Callable[[FrameType | None], bool]
+    """Whether the answer is behind this, through whatever library."""
+    itself: Callable[[FrameType | None], bool]
+    """Whether the answer's own code does this, or has a mere helper do it."""
+
+
+def whose(checks: Iterable[Path]) -> Whose:
+    """What tells whose doing something is.
+
+    Args:
+        checks: files of checks: what they do is ours.
+    """
+    ours = (RUNNER, *map(str, checks))
+
+    def kind(name: str) -> str:
+        if name.startswith(ours):
+            return "ours"
+        if name.startswith(LIBRARIES):
+            return "library"
+        return "generated" if name.startswith("<") else "answer"
+
+    def nearest(frame: FrameType | None) -> bool:
+        """Whether the answer is behind this, through whatever library.
+
+        Where neither it nor we are, a thread was told to do it: by the answer.
+        """
+        while frame is not None:
+            match kind(frame.f_code.co_filename):
+                case "ours":
+                    return False
+                case "answer":
+                    return True
+                case _ if frame.f_code.co_filename.endswith("linecache.py"):
+                    return False  # reads source to show a traceback
+            frame = frame.f_back
+        return True
+
+    def itself(frame: FrameType | None) -> bool:
+        """Whether the answer's own code does this, or has a mere helper do it."""
+        while frame is not None:
+            code = frame.f_code
+            found = kind(code.co_filename)
+            if found != "library":
+                return found != "ours"
+            knows_why = code.co_filename.startswith(_INSTALLED) or code.co_filename.endswith(
+                LOOKS_AT_FRAMES
+            )
+            if knows_why and code.co_name not in PUPPETS:
+                return False
+            frame = frame.f_back
+        return True
+
+    return Whose(kind, nearest, itself)
