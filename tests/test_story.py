@@ -6,7 +6,7 @@ from runner.api import figures
 from runner.model import CheckResult, Statement
 from runner.render.plan_words import in_words
 from runner.render.schema import differences, mermaid
-from runner.render.story import budget_in_words, events, sql_lines
+from runner.render.story import budget_in_words, events, sent_by_check, sql_lines
 from runner.render.tables import data_view, schema_view
 from runner.render.trace import chart_view, plan_view, sql_view, timeline_view
 from runner.seen import (
@@ -62,6 +62,15 @@ def test_what_the_check_sent_itself_is_left_out():
         _sent(sql, line="") for sql in ("BEGIN", "COMMIT", "PRAGMA foreign_keys=ON", "SELECT 2")
     ]
     assert [line.sql for line in sql_lines(_check(*others, own, *others))] == ["SELECT 1"]
+
+
+def test_what_the_check_sent_around_the_answer_is_shown():
+    """A context manager sends nothing itself: then the check's statements tell the story."""
+    around = _check(_sent("PRAGMA foreign_keys=ON", line=""), _sent("UPDATE t SET x = 2", line=""))
+    assert [line.sql for line in sql_lines(around)] == ["UPDATE t SET x = 2"]
+    assert "the check sent this" in sent_by_check(around).lower()
+    assert sent_by_check(_check(_sent("SELECT 1"))) == ""
+    assert sent_by_check(_check()) == ""
 
 
 def test_one_session_has_no_timeline():

@@ -127,15 +127,16 @@ def _comparable(value: object) -> str:
 
 
 def plans_of(database: ScheduledDatabase, entries: Sequence[Entry]) -> tuple[PlanSeen, ...]:
-    """How the database would execute the answer's own statements, each text once.
+    """How the database would execute the answer's statements, each text once.
 
     Args:
         database: the one that they were sent to.
-        entries: what was sent; those of the check itself have no line and are left out.
+        entries: what was sent; those of the check itself have no line.  They are left out, unless
+            there are no others: an answer may be what stands around them, or their indexes.
     """
-    own = {
-        entry.sql: entry for entry in entries if entry.line and first_word(entry.sql) in _PLANNED
-    }
+    planned = [entry for entry in entries if first_word(entry.sql) in _PLANNED]
+    with_line = [entry for entry in planned if entry.line]
+    own = {entry.sql: entry for entry in with_line or planned}
     seen = []
     with paused(), database.observer() as connection:
         if database.kind == "sqlite":

@@ -114,6 +114,8 @@ def sql_lines(check: CheckResult) -> list[Line]:
     """The answer's statements, with transactions as brackets and repeats folded.
 
     What the check itself sent is left out, and transactions in which nothing else happened.
+    Where the answer sent nothing, because it is what stands around the check's statements, they
+    are shown: see `sent_by_check`.
 
     Args:
         check: with its statements.
@@ -121,7 +123,8 @@ def sql_lines(check: CheckResult) -> list[Line]:
     transactions = _Transactions()
     flush = ""
     lines = []
-    for _, group in groupby(_own(check.sql), key=_shape):
+    shown = _own(check.sql) or _without_pragmas(check.sql)
+    for _, group in groupby(shown, key=_shape):
         statements = list(group)
         last = statements[-1]
         depth = transactions.open_in(last.session)
@@ -158,6 +161,17 @@ def budget_in_words(budget: Budget) -> str:
 def failure_in_words(error: str) -> str:
     """What kind of failure a database's error is, where that has a name worth knowing."""
     return next((words for name, words in _FAILURES if re.search(name, error)), "")
+
+
+def sent_by_check(check: CheckResult) -> str:
+    """A sentence for where `sql_lines` shows what the check sent; empty elsewhere."""
+    if _own(check.sql) or not _without_pragmas(check.sql):
+        return ""
+    return "The check sent this, with your code around it; your code sent nothing itself."
+
+
+def _without_pragmas(statements: Sequence[Statement]) -> list[Statement]:
+    return [statement for statement in statements if first_word(statement.sql) != "PRAGMA"]
 
 
 def _own(statements: Sequence[Statement]) -> list[Statement]:

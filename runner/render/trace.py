@@ -11,7 +11,7 @@ from click import style
 
 from runner.render.layout import cut, in_lines, wrapped
 from runner.render.plan_words import in_words, is_costly
-from runner.render.story import budget_in_words, events, sql_lines
+from runner.render.story import budget_in_words, events, sent_by_check, sql_lines
 from runner.render.tables import data_view
 from runner.words import counted, one_line
 
@@ -31,6 +31,8 @@ def sql_view(check: CheckResult, width: int) -> list[str]:
     lines = _budgets(check, width)
     if not found:
         return [*lines, "Your code sent no SQL that was seen."]
+    if said := sent_by_check(check):
+        lines += [style(line, dim=True) for line in in_lines(said, width)]
     several = len({line.statement.session for line in found}) > 1
     for line in found:
         statement = line.statement

@@ -7,6 +7,7 @@ after the other, gives the same reads and the same rows.
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -560,6 +561,7 @@ def _watching_sleep(call: Call, slept: list[str]) -> Call:
         if event == "c_call" and function is time.sleep:
             slept.append("time.sleep()")
 
+    @functools.wraps(call)
     def watched(session: Session) -> Any:
         sys.setprofile(hook)
         try:
