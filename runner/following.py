@@ -10,10 +10,10 @@ import random
 import select
 from collections import deque
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import TYPE_CHECKING, Any, get_args
 
 from runner import sandbox
+from runner.clock import Clock
 from runner.errors import SetupError
 from runner.listening import Listener
 from runner.model import Check, CheckResult, CheckStatus, Limits, Statement, VerdictStatus
@@ -63,6 +63,7 @@ class Follower:
         self._canaries = frozenset(canaries)
         self._waiting = deque(_strewn(self._order, canaries))
         self._listeners: list[Listener] = []
+        self._clock = Clock()
         self._asking: deque[Listener] = deque()
         self._granted: dict[Listener, list[str]] = {}
         self.kept: str | None = None
@@ -90,20 +91,23 @@ class Follower:
             SetupError: there is no database to be had.
             DrillError: the drill's `seed` fails.
         """
-        end = monotonic() + self._limits.total_seconds
+        end = self._clock.now() + self._limits.total_seconds
         try:
             for _ in range(min(self._lanes, len(self._waiting))):
-                self._listeners.append(Listener(self, fork(), self._limits, end))
+                self._listeners.append(self._listen(fork(), end))
             started()
             while self._listeners and not self._enough():
                 self._hear()
                 for listener in [each for each in self._listeners if each.over]:
                     self._close(listener)
-                    if self._waiting and not self._enough() and monotonic() < end:
-                        self._listeners.append(Listener(self, fork(), self._limits, end))
+                    if self._waiting and not self._enough() and self._clock.now() < end:
+                        self._listeners.append(self._listen(fork(), end))
         finally:
             for listener in list(self._listeners):
                 self._close(listener)
+
+    def _listen(self, child: sandbox.Child, end: float) -> Listener:
+        return Listener(self, child, self._limits, self._clock, end)
 
     def _hear(self) -> None:
         """Wait for something to happen, and take it."""
@@ -111,7 +115,9 @@ class Follower:
         if self._asking and self._supply is not None:
             sources.append(self._supply.fileno())
         patience = min(listener.patience for listener in self._listeners)
+        since = self._clock.now()
         readable, _, _ = select.select(sources, [], [], patience)
+        self._clock.waited(since, patience)
         if self._asking and self._supply is not None and self._supply.fileno() in readable:
             self._grant(self._supply)
         for listener in self._listeners:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from runner import processes
 from runner.channel import output_of
+from runner.clock import Clock
 from runner.model import Limits, VerdictStatus
 from runner.sandbox import STACK_SIGNAL, Child
 
@@ -52,15 +53,19 @@ class Listener:
         referee: told what happens.
         child: just forked.
         limits: of the drill.
-        end: when, on the monotonic clock, time for the whole answer is up.
+        clock: of the run.
+        end: when, by that clock, time for the whole answer is up.
     """
 
-    def __init__(self, referee: Referee, child: Child, limits: Limits, end: float) -> None:
+    def __init__(
+        self, referee: Referee, child: Child, limits: Limits, clock: Clock, end: float
+    ) -> None:
         self.child = child
         self.over = False
         """Whether the child is done, dead, or must be ended: then `close` it."""
         self._referee = referee
         self._limits = limits
+        self._clock = clock
         self._end = end
         self._current: str | None = None
         self._loaded = False
@@ -71,9 +76,9 @@ class Listener:
         self._output = b""
         self._printed = 0
         self._output_ended = False
-        self._deadline = min(monotonic() + _START_SECONDS, end)
+        self._deadline = min(clock.now() + _START_SECONDS, end)
         self._stalled = 0.0
-        self._next_count = self._next_look = monotonic() + 2 * _TICK
+        self._next_count = self._next_look = clock.now() + 2 * _TICK
         # A process that it left behind may hold its pipe open for ever.
         self._handle = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else None
 
@@ -86,7 +91,7 @@ class Listener:
     @property
     def patience(self) -> float:
         """Seconds after which to `hear`, whether something is readable or not."""
-        return max(0.0, min(_TICK, self._deadline - monotonic()))
+        return max(0.0, min(_TICK, self._deadline - self._clock.now()))
 
     def hear(self, readable: Collection[int]) -> None:
         """Read what the child says, and see whether it keeps its limits.
@@ -149,7 +154,7 @@ class Listener:
 
     def _from_now(self) -> float:
         self._stalled = processes.waited_for_processor(self.child.pid)
-        return min(monotonic() + self._limits.seconds, self._end)
+        return min(self._clock.now() + self._limits.seconds, self._end)
 
     def _read_output(self) -> bool:
         """Read what there is; False when there is nothing, now or for ever."""
@@ -209,7 +214,7 @@ class Listener:
 
     def _beyond_a_limit(self) -> Death | None:
         limits = self._limits
-        now = monotonic()
+        now = self._clock.now()
         if self._printed > limits.output_kb << 10:
             return "output", f"printed more than {limits.output_kb} kB"
         if now >= self._deadline and not self._was_kept_waiting():
@@ -231,7 +236,7 @@ class Listener:
         before = self._stalled
         self._stalled = processes.waited_for_processor(self.child.pid)
         self._deadline = min(self._deadline + self._stalled - before, self._end)
-        return monotonic() < self._deadline - _TICK / 2
+        return self._clock.now() < self._deadline - _TICK / 2
 
     def _ask_where_it_stands(self) -> None:
         """Let the child write its stack (faulthandler), for the line where it hangs."""

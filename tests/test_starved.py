@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from runner import checking
+from runner import checking, processes
 from runner.catalog import Catalog
 from runner.model import CheckResult
 
@@ -76,3 +80,44 @@ def test_who_waits_for_nothing_but_time_gains_none(tmp_path: Path) -> None:
     result, took = _check(tmp_path, sleeps)
     assert result.message == "your code was still running after 2 s"
     assert took < 8
+
+
+def test_a_machine_that_was_suspended_ends_nobody(tmp_path: Path) -> None:
+    """Both the run and the answer stand still for longer than the limit, and then go on."""
+    sleeps = (
+        "import time\n\ndef total(path, numbers):\n    time.sleep(1)\n    return sum(numbers)\n"
+    )
+    file = tmp_path / "answer.py"
+    file.write_text(sleeps, encoding="utf-8")
+    command = [sys.executable, "-m", "runner.cli", "run", "01_sum", "--json", "--answer", str(file)]
+    folders = {"DRILLS_COURSE": str(COURSE), "DRILLS_WORK": str(tmp_path / "work")}
+    run = subprocess.Popen(
+        [*command, "--check", "adds_two_numbers"], stdout=subprocess.PIPE, env=os.environ | folders
+    )
+    end = time.monotonic() + 20
+    while not (answers := _asleep_below(run.pid)):
+        assert time.monotonic() < end, "no answer ran"
+        time.sleep(0.02)
+    above = {run.pid, *processes.tree(run.pid)} - set(answers)
+    for pid in (*above, *answers):
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(4)
+    for pid in above:
+        os.kill(pid, signal.SIGCONT)
+    time.sleep(0.5)
+    for pid in answers:
+        with contextlib.suppress(ProcessLookupError):  # it was ended: the verdict will tell
+            os.kill(pid, signal.SIGCONT)
+    out, _ = run.communicate(timeout=30)
+    (check,) = json.loads(out)["checks"]
+    assert (check["status"], check["message"]) == ("passed", "")
+
+
+def _asleep_below(pid: int) -> list[int]:
+    """The children that sleep in the answer: that is, in `nanosleep`."""
+    found = []
+    for child in processes.tree(pid):
+        with contextlib.suppress(OSError):
+            if "nanosleep" in Path(f"/proc/{child}/wchan").read_text(encoding="ascii"):
+                found.append(child)
+    return found
