@@ -222,7 +222,7 @@ def _last(steps: list[Step]) -> str:
 def _work_in_child(
     work: Callable[[], Any], kinds: set[Kind], kill: Point | None, tell: Tell, sites: CallSites
 ) -> None:
-    lock = threading.Lock()
+    lock = threading.RLock()  # a collection may end a connection, which then rolls back
     count = 0
 
     def die() -> None:

@@ -24,7 +24,8 @@ class Recording:
 
     def __init__(self, kept: int = RECORDED) -> None:
         self._entries: deque[Entry] = deque(maxlen=kept)
-        self._lock = threading.Lock()
+        # Anywhere in here a collection may end a forgotten connection, whose ROLLBACK comes back.
+        self._lock = threading.RLock()
         self._count = 0
         self._began = perf_counter()
 
@@ -37,8 +38,7 @@ class Recording:
     @property
     def statements(self) -> list[Statement]:
         """The last statements in the order they were sent, transaction control included."""
-        with self._lock:
-            return [entry.as_statement(self._began) for entry in self._entries]
+        return [entry.as_statement(self._began) for entry in self.entries]
 
     @property
     def entries(self) -> list[Entry]:
@@ -54,8 +54,7 @@ class Recording:
     @property
     def rows(self) -> int:
         """Rows fetched or touched in all, as far as the drivers tell (raw sqlite3 does not)."""
-        with self._lock:
-            return sum(max(entry.rows or 0, 0) for entry in self._entries)
+        return sum(max(entry.rows or 0, 0) for entry in self.entries)
 
     def matching(self, word: str) -> list[Statement]:
         """The statements that start with a word, in any case: `log.matching("UPDATE")`."""

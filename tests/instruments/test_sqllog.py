@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -224,3 +225,27 @@ def test_sqlalchemy_is_followed_when_it_is_imported_later(tmp_path: Path) -> Non
         "assert log.statements[0].rows is not None or log.statements[0].ms > 0\n"
     )
     subprocess.run([sys.executable, str(script)], check=True)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")
+def test_a_connection_that_a_collection_ends_may_roll_back(log: SqlLog, sqlite: Database) -> None:
+    """It comes back to the log, wherever the log is just then: nobody waits for himself."""
+    forgotten: list[object] = [sqlite3.connect(sqlite.path, autocommit=False)]
+    forgotten.append(forgotten)  # only a collection ends it
+    for number in range(50):
+        log.begin(f"SELECT {number}", "", None, connection=0)
+    before = gc.get_threshold()
+
+    def read() -> None:
+        gc.set_threshold(1)  # in the midst of reading
+        assert len(log.statements) >= 50
+
+    reader = threading.Thread(target=read, daemon=True)
+    del forgotten
+    try:
+        reader.start()
+        reader.join(10)
+        assert not reader.is_alive()
+    finally:
+        gc.set_threshold(*before)
+    assert log.statements[-1].sql == "ROLLBACK"
