@@ -107,6 +107,12 @@ class Admin:
         """Whether there is such a database."""
         return bool(self._rows("SELECT 1 FROM pg_database WHERE datname = %s", database))
 
+    def is_whole(self, database: str) -> bool:
+        """Whether a database is there, and open: it is made closed, and opened in the end."""
+        return bool(
+            self._rows("SELECT 1 FROM pg_database WHERE datname = %s AND datallowconn", database)
+        )
+
     def make(self, name: str, template: str, *, seeding: bool = False) -> Address:
         """Make a database and its role: nobody else may connect, and the role owns no other.
 

@@ -187,8 +187,9 @@ class Supply:
             from runner.databases.admin import Admin
 
             self._admin = Admin(server, self._run, durable=self._durable)
-            # A server that was killed still has its databases, one that was made anew has none.
-            self._ready = deque(each for each in self._ready if self._admin.exists(each.name))
+            # A server that was killed still has its databases, but for the last steps of the last;
+            # one that was made anew has none.
+            self._ready = deque(each for each in self._ready if self._admin.is_whole(each.name))
             self._template = ""
         if not self._template:
             self._find_template(self._admin)
