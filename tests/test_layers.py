@@ -57,7 +57,7 @@ LAYERS = (
     ("runner.marks", "runner.stored"),
     ("runner.model",),
     ("runner.seen", "runner.saving"),
-    ("runner.charts", "runner.errors", "runner.processes", "runner.words"),
+    ("runner.charts", "runner.clock", "runner.errors", "runner.processes", "runner.words"),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))
 

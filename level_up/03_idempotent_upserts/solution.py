@@ -30,8 +30,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from runner.api import scratch_postgres
-
 
 class Base(DeclarativeBase):
     """The base of the models."""
@@ -366,5 +364,7 @@ def _show_payments(sessions: sessionmaker[Session]) -> None:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as url:
         main(url)

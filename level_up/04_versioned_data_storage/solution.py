@@ -27,8 +27,6 @@ from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
 
-from runner.api import scratch_postgres
-
 
 class Conflict(Exception):
     """The contract has changed since the caller read it."""
@@ -381,5 +379,7 @@ def _show_right(engine: Engine) -> None:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as url:
         main(url)

@@ -31,8 +31,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from runner.api import scratch_postgres
-
 MAX_SEATS = 4
 """How many seats a user may have."""
 MAX_ATTEMPTS = 3
@@ -450,5 +448,7 @@ def _until(condition: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as url:
         main(url)

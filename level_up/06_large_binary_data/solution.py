@@ -36,8 +36,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from runner.api import scratch_postgres
-
 
 class TooLarge(Exception):
     """The content is larger than its limit."""
@@ -531,5 +529,7 @@ def _show_files(s: Session, root: Path) -> None:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as url:
         main(url)

@@ -43,8 +43,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from runner.api import scratch_postgres
-
 
 class LoadError(Exception):
     """A load has failed; nothing of it is in the table."""
@@ -533,5 +531,7 @@ def _timed[T](work: Callable[[], T]) -> tuple[float, T]:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as url:
         main(url)

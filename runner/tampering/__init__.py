@@ -123,6 +123,8 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             code = frame.f_code
             by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
             trusted = kind(code.co_filename) in {"ours", "library"} and by in {"_pytest", *owners}
+            if kind(code.co_filename) == "ours" and not nearest(frame.f_back):
+                trusted = True  # a check's own doing, or of what it calls: `time.tzset()`
             if code.co_filename.startswith("<frozen importlib"):
                 trusted = code.co_name in IMPORTING
             if not trusted and code.co_filename != _HIDING:

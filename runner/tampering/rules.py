@@ -17,7 +17,7 @@ RELIED_ON = frozenset({
 FROZEN = frozenset({
     "_io", "_psycopg", "_sqlite3", "builtins", "contextlib", "functools", "io", "itertools", "json",
     "json.decoder", "json.encoder", "operator", "pathlib", "pathlib._local", "psycopg2",
-    "psycopg2._psycopg", "psycopg2.extensions", "sqlite3", "sqlite3.dbapi2",
+    "psycopg2._psycopg", "sqlite3", "sqlite3.dbapi2",
 })  # fmt: skip
 """Those that not even their own code changes, and which checks cannot do without."""
 LOOKS_AT_FRAMES = tuple(
@@ -37,7 +37,14 @@ PUPPETS = frozenset({
 })  # fmt: skip
 """Functions in there that hand out what they find, or call what they are given."""
 IMPORTING = frozenset(
-    {"_find_and_load_unlocked", "_load_unlocked", "_handle_fromlist", "_find_and_load", "_exec"}
+    {
+        "_find_and_load_unlocked",
+        "_load_unlocked",
+        "_handle_fromlist",
+        "_find_and_load",
+        "_exec",
+        "invalidate_caches",
+    }
 )
 """Functions of the import system that keep its own books."""
 FRAMES_OF = frozenset({"gi_frame", "cr_frame", "ag_frame", "tb_frame"})
@@ -50,11 +57,11 @@ BY_ANYBODY = {
     "sys.settrace": "traces other code",
     "sys.setprofile": "traces other code",
     "sys.monitoring.register_callback": "traces other code",
-    "sys.addaudithook": "adds an audit hook",
     "cpython.PyInterpreterState_New": "starts a second interpreter",
 }
 """Nobody does these while an answer is marked, and code in C can do them in anybody's frame."""
 BY_WHOMEVER = {
+    "sys.addaudithook": "adds an audit hook",
     "os.fork": "starts a process",
     "os.forkpty": "starts a process",
     "os.exec": "starts a program",

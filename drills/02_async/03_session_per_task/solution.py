@@ -29,8 +29,6 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from runner.api import scratch_postgres
-
 # --- Given. Use it as it is. ---------------------------------------------------------------
 
 
@@ -254,5 +252,7 @@ def _since(started: float) -> str:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as scratch_url:
         asyncio.run(show(scratch_url))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -554,20 +555,31 @@ def _said(error: DBAPIError) -> str:
     return type(error.orig or error).__name__
 
 
+_watched = threading.local()
+
+
+@functools.cache
+def _hear_of_sleep() -> None:
+    """Have each time.sleep() noted, in threads that are watched; such a hook stays for good."""
+
+    def hook(event: str, _: object) -> None:
+        if event == "time.sleep" and (slept := getattr(_watched, "slept", None)) is not None:
+            slept.append("time.sleep()")
+
+    sys.addaudithook(hook)
+
+
 def _watching_sleep(call: Call, slept: list[str]) -> Call:
     """The same call, with every time.sleep() below it noted."""
-
-    def hook(_frame: object, event: str, function: object) -> None:
-        if event == "c_call" and function is time.sleep:
-            slept.append("time.sleep()")
+    _hear_of_sleep()
 
     @functools.wraps(call)
     def watched(session: Session) -> Any:
-        sys.setprofile(hook)
+        _watched.slept = slept
         try:
             return call(session)
         finally:
-            sys.setprofile(None)
+            _watched.slept = None
 
     return watched
 

@@ -25,8 +25,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from runner.api import scratch_postgres
-
 # --- Given. Use it as it is. ---------------------------------------------------------------
 
 
@@ -392,5 +390,7 @@ def show(url: str) -> None:
 
 
 if __name__ == "__main__":
+    from runner.api import scratch_postgres
+
     with scratch_postgres() as scratch_url:
         show(scratch_url)
