@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from runner.model import CheckResult
 
 _COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
+_SQL_LINES = 4
+"""Of one statement."""
 _WORTH_TELLING = 2
 """Milliseconds below which a statement took no time."""
 
@@ -44,7 +46,11 @@ def sql_view(check: CheckResult, width: int) -> list[str]:
         indent = "│ " * line.depth
         if line.flush:
             lines.append(style(f"{indent}· {line.flush}", fg="cyan"))
-        lines.append(f"{indent}{corner}{times}{_sql(line.sql, width - len(indent) - 10)}")
+        first, *others = _sql(line.sql, width - len(indent) - 10)
+        lines.append(f"{indent}{corner}{times}{first}")
+        lines += [f"{indent}    {other}" for other in others]
+        if statement.parameters:
+            lines.append(style(cut(f"{indent}    with {statement.parameters}", width), dim=True))
         if not line.bracket:
             said = "  ".join(part for part in about if part)
             lines.append(style(cut(f"{indent}    {said}", width), dim=True))
@@ -88,7 +94,9 @@ def timeline_view(check: CheckResult, width: int) -> list[str]:
         head = f"{event.at - start:6.1f}  {' '.join(marks)}  "
         room = width - 10 - 2 * len(lanes)
         name = style(cut(event.session, 12), fg=colour[event.session])
-        lines.append(f"{head}{name} {_sql(event.text, room - min(len(event.session), 12) - 1)}")
+        lines.append(
+            f"{head}{name} {_sql(event.text, room - min(len(event.session), 12) - 1, most=1)[0]}"
+        )
         blank = " " * 8 + " ".join(
             style("│" if x in open_lanes else " ", fg=colour[x]) for x in lanes
         )
@@ -114,7 +122,7 @@ def plan_view(check: CheckResult, width: int) -> list[str]:
         return ["No plan was kept: plans are of the first failing check, where it sent SQL."]
     lines = []
     for plan in check.plans:
-        lines.append(_sql(one_line(plan.sql), width))
+        lines += _sql(one_line(plan.sql), width)
         for step in plan.steps:
             rows = f"about {step.rows} rows" if step.rows is not None else ""
             cost = f"cost {step.cost:.0f}" if step.cost is not None else ""
@@ -170,13 +178,18 @@ def heading(name: str, check: CheckResult, width: int) -> str:
     return style(wrapped(f"{what} · {check.title}", width), bold=True)
 
 
-def _sql(text: str, width: int) -> str:
-    """One line of SQL, cut and highlighted."""
+def _sql(text: str, width: int, *, most: int = _SQL_LINES) -> list[str]:
+    """A statement in a few lines, highlighted; its end is cut where that is not enough."""
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
     from pygments.lexers import SqlLexer
 
-    return highlight(cut(text, width), SqlLexer(), TerminalFormatter()).rstrip("\n")
+    lines = in_lines(text, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [
+        highlight(cut(line, width), SqlLexer(), TerminalFormatter()).rstrip("\n") for line in lines
+    ]
 
 
 def chosen(checks: Sequence[CheckResult]) -> CheckResult | None:
