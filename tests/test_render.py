@@ -1,5 +1,6 @@
 """How verdicts, checks, statements and differences read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,12 @@ def test_repeated_statements_are_folded():
 def test_an_answer_that_sent_nothing_has_no_statements():
     """What only the check sent says nothing about the answer."""
     assert tail_lines(_check(sql=(Statement("CREATE TABLE t (x)"),)), 80) == []
+
+
+def test_the_count_is_of_all_that_was_sent():
+    """Where only the last statements were kept, the number is not that of what is left."""
+    check = replace(_check(sql=(Statement("SELECT 1", line="a.py:1"),) * 2), sql_count=2_000)
+    assert tail_lines(check, 80)[0] == "2,000 statements in all, the last ones of your code:"
 
 
 def test_nothing_is_wider_than_asked():
