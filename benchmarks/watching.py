@@ -21,6 +21,8 @@ from time import perf_counter, sleep
 
 from speed import DRILLS, Bench, row
 
+from runner.bench import Look
+from runner.checking import Checker, with_checker
 from runner.model import CheckResult, Statement, Verdict
 from runner.render.page import page
 from runner.traces import Trace
@@ -79,6 +81,25 @@ class Watcher:
     def _cpu_seconds(self) -> float:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").split()
         return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+def recording(bench: Bench) -> None:
+    """Print what a run of a failing answer pays for tables and plans that a view may want."""
+    drill, _ = bench.drill("02_basic_crud")
+    stub = drill.file("exercise")
+
+    def work(checker: Checker) -> tuple[float, float]:
+        def took(look: Look) -> float:
+            started = perf_counter()
+            checker.check(stub, look=look)
+            return perf_counter() - started
+
+        with_look, without = bench.median_of(lambda: took("failure"), lambda: took("never"))
+        return with_look, without
+
+    with_look, without = with_checker(drill, work)
+    run = bench.wall(DRILLS, "run", drill.name, "--answer", str(stub), ok=(1,))
+    row("what the views need / a run that fails", with_look - without, run, 0.03)
 
 
 def page_of_many(bench: Bench) -> None:
@@ -143,6 +164,7 @@ def main() -> None:
                 print(f"{'ok  ' if share < 0.01 else 'OVER'} idle: {share:.2%} of a processor")
             finally:
                 watcher.end()
+        recording(bench)
         page_of_many(bench)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runner import instruments, isolation, tampering
+from runner.isolation import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,7 @@ class Guard:
             OSError: the kernel refused what it said it has.
         """
         self._told.append(channel)
+        environment.empty(self.folder)
         if self.level == "strict":
             _keep_sqlites_own_files_in(self.folder)
             isolation.enter(self.drill, self.drill.limits, folder=self.folder, network=self.ports)
