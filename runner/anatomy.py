@@ -138,10 +138,11 @@ def problems_of_grading(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     if not isinstance(grading, dict):
         yield "drill.toml: [grading] must be a table"
         return
-    known = {"all_or_nothing", "points", "starts_programs", "task_points"}
+    switches = ("all_or_nothing", "child_per_check", "starts_programs")
+    known = {*switches, "points", "task_points"}
     for name in sorted(set(grading) - known):
         yield f"drill.toml: [grading] has no {name}"
-    for name in ("all_or_nothing", "starts_programs"):
+    for name in switches:
         if not isinstance(grading.get(name, False), bool):
             yield f"drill.toml: [grading] {name} must be true or false"
     known = {

@@ -20,6 +20,7 @@ import pytest
 
 from runner import processes
 from runner.catalog import REPOSITORY, Catalog
+from runner.checking import with_checker
 from runner.errors import DrillError, UsageError
 from runner.executors import Local
 from runner.gradebook import VARIABLE, Gradebook
@@ -404,3 +405,23 @@ def test_two_graders_at_once(a_class: Class) -> None:
     with closing(sqlite3.connect(a_class.work / "progress.db")) as connection:
         assert connection.execute("SELECT count(*) FROM marks").fetchone() == (8,)
     assert a_class.grade().reused == 8
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_child_per_check(alone: bool, tmp_path: Path) -> None:
+    """Where a drill asks for it, what an answer keeps in its process is gone with the check."""
+    course = tmp_path / "course"
+    shutil.copytree(REPOSITORY / "tests" / "course", course)
+    toml = course / "basics" / "01_sum" / "drill.toml"
+    grading = f"\n[grading]\nchild_per_check = {str(alone).lower()}\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + grading, encoding="utf-8")
+    answer = tmp_path / "answer.py"
+    answer.write_text(
+        "import os\n\ndef total(path, numbers):\n    print('in', os.getpid())\n    return 0\n",
+        encoding="utf-8",
+    )
+    drill = Catalog(course).drill("01_sum")
+    verdict = with_checker(drill, lambda checker: checker.check(answer), isolation="basic")
+    processes = {check.output.split("in ")[1].split()[0] for check in verdict.checks}
+    assert len(verdict.checks) > 1
+    assert len(processes) == (len(verdict.checks) if alone else 1)
