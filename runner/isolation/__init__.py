@@ -17,6 +17,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,7 @@ def prepare(folder: Path) -> None:
     Args:
         folder: with everything that the parent has put there.
     """
+    _installed()  # so that no child has to look for it
     if not privileges.is_root():
         return
     user = privileges.user_of(os.getpid())
@@ -145,6 +147,7 @@ def enter(drill: Drill, limits: Limits, *, folder: Path, network: tuple[int, ...
     seccomp.restrict(network=bool(network), signals=programs)
 
 
+@cache
 def _installed() -> tuple[Path, ...]:
     """Where Python and what is installed with it lie."""
     named = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
