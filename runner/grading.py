@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from runner.catalog import Catalog
     from runner.model import Drill, Verdict
 
-_LARGEST_JOB = 12
+_LARGEST_JOB = 36
 """Answers: the checks are collected once for all of them."""
 _JOBS_EACH = 3
 """For every worker at least, so that none waits long for the others at the end."""
