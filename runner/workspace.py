@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -207,8 +207,9 @@ def _remove(path: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Remove copies that a killed process left half-made."""
     for left in folder.glob(f".*{_MAKING}"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-            _remove(left)
+        with suppress(FileNotFoundError):  # a process that makes one has just removed it
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                _remove(left)
 
 
 def _reserve(path: Path, *, folder: bool) -> Path:

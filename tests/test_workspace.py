@@ -157,6 +157,29 @@ def test_processes_that_start_together_create_it_once(
     assert workspace.answer_path(drills[0]).read_text() == STUB
 
 
+def test_what_another_process_removes_meanwhile_is_no_error(
+    drills: tuple[Drill, Drill], workspace: Workspace
+) -> None:
+    """A half-made copy may be listed and then be gone: the process that made it was ready."""
+    workspace.ensure(drills[0])
+    script = (
+        "import sys; from pathlib import Path\n"
+        "made = [Path(sys.argv[1], f'.{number}.making') for number in range(50)]\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "while True:\n"
+        "    for each in made: each.touch()\n"
+        "    for each in made: each.unlink()\n"
+    )
+    command = [sys.executable, "-c", script, str(workspace.root / "level_up")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as it:
+        release(it)
+        try:
+            for _ in range(2000):
+                workspace.ensure(drills[0])
+        finally:
+            it.kill()
+
+
 def test_what_a_killed_process_left_is_swept(
     drills: tuple[Drill, Drill], workspace: Workspace
 ) -> None:
