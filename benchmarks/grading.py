@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from speed import READY_MADE, ready_made
+from speed import DRILLS, READY_MADE, ready_made
 
 from runner.catalog import REPOSITORY, Catalog
 from runner.checking import Checker, with_checker
@@ -63,10 +63,10 @@ def main() -> None:
 
 def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
     learners = given.learners
+    text = drill.file("solution").read_text(encoding="utf-8")
     for number in range(learners):
         handed_in = folder / "class" / f"learner_{number:03}" / f"{drill.slug}.py"
         handed_in.parent.mkdir(parents=True)
-        text = drill.file("solution").read_text(encoding="utf-8")
         handed_in.write_text(f"{text}\n# handed in by {number}\n", encoding="utf-8")
     _marked(folder, drill, "strict", learners)  # makes the server's template, warms the caches
     ours = {level: _marked(folder, drill, level, learners) for level in ("strict", "none")}
@@ -113,21 +113,20 @@ def _processor() -> float:
 
 def _marked(folder: Path, drill: Drill, level: str, learners: int) -> Cost:
     """A class marked by `drills`, with nothing known from before."""
-    program = str(Path(sys.executable).with_name("drills"))
     work = tempfile.mkdtemp(dir=folder)
-    command = [program, "--work", work, "verify", "--json", "--jobs", str(JOBS)]
+    command = [DRILLS, "--work", work, "verify", "--json", "--jobs", str(JOBS)]
     command += ["--isolation", level, "--drill", drill.name, "--answers", str(folder / "class")]
     said: list[bytes] = []
-    cost = _cost(lambda: said.append(_run(command, ok=(0,))), learners)
+    cost = _cost(lambda: said.append(_run(command)), learners)
     passed = [mark["passed"] for mark in json.loads(said[0])["answers"]]
     if passed != [True] * learners:
         sys.exit(f"{passed.count(True)} of {learners} right answers to {drill.name} passed")
     return cost
 
 
-def _run(command: list[str], *, ok: tuple[int, ...], **more: object) -> bytes:
+def _run(command: list[str], **more: object) -> bytes:
     ran = subprocess.run(command, stdout=subprocess.PIPE, check=False, **more)  # type: ignore[call-overload]
-    if ran.returncode not in ok:
+    if ran.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stdout.decode()}")
     return ran.stdout
 
@@ -147,7 +146,7 @@ def _pytest(folder: Path, drill: Drill, answers: int) -> Iterator[Callable[[int]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command.append(str(beside / "checks.py"))
     if drill.database == "sqlite":
-        yield lambda _: _run(command, ok=(0,))
+        yield lambda _: _run(command)
         return
     (beside / "conftest.py").write_text(READY_MADE)
     checks = drill.checks.read_text(encoding="utf-8").count("\ndef test_")
@@ -156,7 +155,7 @@ def _pytest(folder: Path, drill: Drill, answers: int) -> Iterator[Callable[[int]
 
         def one(at: int) -> object:
             given = json.dumps(ready[checks * at : checks * (at + 1)])
-            return _run(command, ok=(0,), env=os.environ | {"READY_MADE": given})
+            return _run(command, env=os.environ | {"READY_MADE": given})
 
         yield one
 
@@ -168,7 +167,7 @@ def _check50(folder: Path, drill: Drill, program: str, at: int) -> None:
     shutil.copyfile(drill.file("solution"), answer / "exercise.py")
     checks = Path(__file__).with_name("check50_stock")
     command = [program, "--dev", "-o", "json", "--", str(checks)]
-    said = _run(command, ok=(0,), cwd=answer, stderr=subprocess.DEVNULL)
+    said = _run(command, cwd=answer, stderr=subprocess.DEVNULL)
     results = json.loads(said)["results"]
     if [result["passed"] for result in results] != [True] * 5:
         sys.exit(f"check50: {results}")

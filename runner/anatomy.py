@@ -134,7 +134,7 @@ def problems_of_grading(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     Yields:
         One sentence per problem.
     """
-    grading = drill.details.get("grading", {})
+    grading = drill.grading
     if not isinstance(grading, dict):
         yield "drill.toml: [grading] must be a table"
         return

@@ -69,8 +69,7 @@ class Collected:
         config.stash[plugin.BENCH] = bench
         reports = _Reports(bench)
         config.pluginmanager.register(reports)
-        grading = self.drill.details.get("grading", {})
-        alone = guard is not None and grading.get("child_per_check", False)
+        alone = guard is not None and self.drill.grading.get("child_per_check", False)
         by_name = {name_of(item): item for item in self.items}
         while True:
             name = channel.ask("check")["check"]

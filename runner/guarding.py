@@ -7,7 +7,6 @@ before the answer is loaded.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 import sys
 from contextlib import closing
@@ -36,7 +35,7 @@ def get_ready(modules: Iterable[ModuleType]) -> None:
     # Imported later, in a child, they would come from wherever the answer says.
     for found in pkgutil.iter_modules(instruments.__path__, f"{instruments.__name__}."):
         importlib.import_module(found.name)
-    if importlib.util.find_spec("psycopg2") is not None:
+    if "psycopg2" in sys.modules:
         importlib.import_module("psycopg2.extras")
     tampering.watch(*modules)
 
@@ -77,7 +76,7 @@ class Guard:
             root=self.drill.path.parents[self.drill.slug.count("/")],
             given=self.drill.path / "exercise",
             ports=self.ports,
-            starts=self.drill.details.get("grading", {}).get("starts_programs", False),
+            starts=self.drill.grading.get("starts_programs", False),
         )
         if what := tampering.reflection(self.answer_file):
             self._tell(what)

@@ -252,15 +252,16 @@ class Listener:
 
 def _natural_death(exit_code: int, output: bytes) -> Death:
     """How a child that was not ended by us died."""
+    if exit_code == -signal.SIGSEGV and b"Fatal Python error: Aborted" in output:
+        exit_code = -signal.SIGABRT  # where signals are shut off, an abort ends as a crash
     if exit_code == -signal.SIGXCPU:
         return "timeout", "used up its processor time"
-    if exit_code == -signal.SIGSEGV and not _aborted(output):
+    if exit_code == -signal.SIGSEGV:
         return "crash", "crashed the interpreter (segmentation fault)"
     if exit_code == -signal.SIGKILL:
         return "crash", "cut the connection to its checks, or was killed from outside"
     if exit_code < 0:
-        name = "SIGABRT" if _aborted(output) else signal.Signals(-exit_code).name
-        return "crash", f"ended its process with {name}"
+        return "crash", f"ended its process with {signal.Signals(-exit_code).name}"
     return "crash", f"ended its process by itself, with exit code {exit_code} (os._exit?)"
 
 
@@ -272,11 +273,6 @@ def _size_of(folder: Path) -> int:
             with suppress(OSError):  # it has vanished meanwhile
                 total += (where / name).lstat().st_blocks * 512  # stat(2) counts in these
     return total
-
-
-def _aborted(output: bytes) -> bool:
-    """Whether faulthandler tells of an abort: where signals are shut off, it ends as a crash."""
-    return b"Fatal Python error: Aborted" in output
 
 
 def _own_line(output: bytes) -> str:

@@ -148,7 +148,7 @@ def points_by_check(drill: Drill, verdict: Verdict) -> dict[str, tuple[float, fl
         drill: what was asked.
         verdict: with every expected check.
     """
-    grading: Mapping[str, Any] = drill.details.get("grading", {})
+    grading = drill.grading
     by_function: dict[str, bool] = {}
     tasks: dict[str, int | None] = {}
     for check in verdict.checks:

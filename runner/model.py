@@ -152,6 +152,11 @@ class Drill:
         return bool(self.details.get("durable", False))
 
     @property
+    def grading(self) -> Mapping[str, Any]:
+        """The `[grading]` table: points, and what marking it takes."""
+        return self.details.get("grading", {})
+
+    @property
     def hints(self) -> Mapping[str, Sequence[str]]:
         """Check name -> hints, from a nudge to near-code."""
         return self.details.get("hints", {})

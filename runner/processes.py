@@ -42,6 +42,22 @@ def own_children() -> frozenset[int]:
     return frozenset(map(int, listed.split()))
 
 
+def fields_of(process: int | str) -> list[str]:
+    """What /proc/PID/stat says after the name, see proc_pid_stat(5); nothing where it is gone.
+
+    Args:
+        process: a pid, or `self`.
+
+    Returns:
+        The third field, which is the state, and those after it.
+    """
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return stat.rpartition(")")[2].split()
+
+
 def tree(root: int) -> list[int]:
     """The processes below `root`, and those of its session that were handed to us (Linux).
 
@@ -50,15 +66,14 @@ def tree(root: int) -> list[int]:
     """
     parents: dict[int, list[int]] = {}
     of_session: list[int] = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            pid = int(stat.parent.name)
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if fields[0] == "Z":
-                continue
-            parents.setdefault(int(fields[1]), []).append(pid)
-            if int(fields[3]) == root:
-                of_session.append(pid)
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        fields = fields_of(pid)
+        if not fields or fields[0] == "Z":
+            continue
+        parents.setdefault(int(fields[1]), []).append(pid)
+        if int(fields[3]) == root:
+            of_session.append(pid)
     found: list[int] = []
     waiting = [root, *of_session]
     while waiting:

@@ -26,6 +26,7 @@ class Watch:
         workspace: where the answers are.
         attempts: takes every verdict.
         news: called when there is something else to show.
+        poll: whether each look reads the answer, whatever the file system says of it.
     """
 
     drill: Drill
@@ -34,10 +35,18 @@ class Watch:
     created: bool
     """Whether that was made from the stub just now."""
 
-    def __init__(self, workspace: Workspace, attempts: Attempts, news: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        attempts: Attempts,
+        news: Callable[[], None],
+        *,
+        poll: bool,
+    ) -> None:
         self._workspace = workspace
         self._attempts = attempts
         self._news = news
+        self._poll = poll
         self._warm: Warm | None = None
         self.verdict: Verdict | None = None
         """On the content that stands there; None while it is awaited."""
@@ -74,7 +83,7 @@ class Watch:
         self.path, self.created = self._workspace.ensure(drill)
         self.close()
         self.drill = drill
-        self._watched = Watched(self.path)
+        self._watched = Watched(self.path, poll=self._poll)
         self._warm = Warm(drill)
         self._asked = self._early = None
         self.verdict, self.problem = None, None

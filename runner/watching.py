@@ -2,7 +2,8 @@
 
 It looks at the content, fifty times a second: events of the file system do not come
 everywhere (WSL, network folders), and tell nothing of what was written.  A look costs some
-microseconds, since the content is read only where size, time or identity differ.
+microseconds, since the content is read only where size, time or identity differ.  Some
+network and shared folders tell those late or coarsely: there every look can read the content.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ class Watched:
 
     Args:
         path: the file or folder; it need not exist.
+        poll: whether each look reads the content, whatever the file system says of it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, poll: bool = False) -> None:
         self.path = path
+        self._poll = poll
         self._looks = self._look()
         self._changed_at = 0.0
         self.is_still = True
@@ -42,7 +45,7 @@ class Watched:
         looks = self._look()
         if looks != self._looks:
             self._looks, self._changed_at, self.is_still = looks, monotonic(), False
-            if not any(size for _, size, _, _ in looks):
+            if not any(size for _, size, *_ in looks):
                 return False
         elif self.is_still or monotonic() - self._changed_at < LOOK_SECONDS:
             return False
@@ -57,15 +60,17 @@ class Watched:
         except SetupError:  # gone meanwhile, or not readable: the check tells
             return None
 
-    def _look(self) -> list[tuple[str, int, int, int]]:
-        """What tells one content from another without reading it."""
+    def _look(self) -> list[tuple[str, int, int, int, bytes]]:
+        """What tells one content from another, without reading it where that can be done."""
         found = []
         for path in [self.path, *(_below(self.path) if self.path.is_dir() else ())]:
             try:
                 status = path.stat()
+                content = path.read_bytes() if self._poll and path.is_file() else b""
             except OSError:
                 continue
-            found.append((str(path), status.st_size, status.st_mtime_ns, status.st_ino))
+            told = (status.st_size, status.st_mtime_ns, status.st_ino)
+            found.append((str(path), *told, content))
         return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from runner import processes
 from runner.catalog import Catalog
 from runner.checking import with_checker
 from runner.marks import Mark, Marks, points_of
@@ -111,15 +112,11 @@ def wait_for_end_of(pids: list[int]) -> None:
     this process the one to ask.
     """
     end = time.monotonic() + 20
-    while alive := [pid for pid in pids if _state(pid) not in {"", "Z", "X"}]:
+    while alive := [pid for pid in pids if runs(pid)]:
         assert time.monotonic() < end, f"{alive} are still there"
         time.sleep(0.05)
 
 
-def _state(pid: int) -> str:
-    """A letter, as proc(5) has it; empty where the process is gone."""
-    try:
-        stat = Path("/proc", str(pid), "stat").read_text(encoding="utf-8")
-    except OSError:
-        return ""
-    return stat.rpartition(")")[2].split()[0]
+def runs(pid: int) -> bool:
+    """Whether a process is there, and not only waits for somebody to collect it."""
+    return processes.fields_of(pid)[:1] not in ([], ["Z"], ["X"])

@@ -422,6 +422,6 @@ def test_a_child_per_check(alone: bool, tmp_path: Path) -> None:
     )
     drill = Catalog(course).drill("01_sum")
     verdict = with_checker(drill, lambda checker: checker.check(answer), isolation="basic")
-    processes = {check.output.split("in ")[1].split()[0] for check in verdict.checks}
+    pids = {check.output.split("in ")[1].split()[0] for check in verdict.checks}
     assert len(verdict.checks) > 1
-    assert len(processes) == (len(verdict.checks) if alone else 1)
+    assert len(pids) == (len(verdict.checks) if alone else 1)

@@ -1,5 +1,6 @@
 """A change is seen at once, and is whole when nothing has been written for a while."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,22 @@ def test_a_missing_moment_is_no_change(watched: Watched, clock: Clock):
     clock.now += 2 * LOOK_SECONDS
     assert watched.changed() is True
     assert watched.digest is None
+
+
+@pytest.mark.parametrize("poll", [True, False])
+def test_polling_reads_what_the_file_system_hides(poll: bool, tmp_path: Path, clock: Clock):
+    """Same size, same time, same file: only who reads it sees that it is another."""
+    path = tmp_path / "answer.py"
+    path.write_text("one")
+    watched, status = Watched(path, poll=poll), path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert watched.changed() is poll
+    path.write_text("")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert watched.changed() is False
+    clock.now += 2 * LOOK_SECONDS
+    assert (watched.changed(), watched.is_still) == (True, True)
 
 
 def test_two_writes_that_look_alike_are_told_apart(

@@ -48,10 +48,15 @@ _BACK = {"\x1b", "\r", "\n"}
 
 @click.command
 @click.argument("drill", metavar="[NAME]", type=DRILL, required=False)
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="Read the file at each look, where sizes and times come late (some shared folders).",
+)
 @work_option
 @pass_course
 @click.pass_context
-def command(context: click.Context, course: Course, drill: Drill | None) -> None:
+def command(context: click.Context, course: Course, drill: Drill | None, *, poll: bool) -> None:
     """Check your answer each time you save it.
 
     It starts with NAME, or with the drill that `drills next` names. Keys show hints, SQL, plans
@@ -63,10 +68,10 @@ def command(context: click.Context, course: Course, drill: Drill | None) -> None
     root = context.find_root().command
     assert isinstance(root, click.Group)
     if not has_terminal():
-        _Session(course, drill, root, None).run()
+        _Session(course, drill, root, None).run(poll=poll)
         return
     with Screen.taken(colour=context.color is not False) as screen:
-        _Session(course, drill, root, screen).run()
+        _Session(course, drill, root, screen).run(poll=poll)
 
 
 def _first_open(course: Course) -> Drill:
@@ -90,13 +95,13 @@ class _Session:
         self._over = False
         self._drill = drill
 
-    def run(self) -> None:
+    def run(self, *, poll: bool) -> None:
         """Watch until told to stop."""
         from runner.watch import Watch
         from runner.watching import LOOK_SECONDS
 
         course = self._course
-        self._watch = Watch(course.workspace, course.attempts, self._show_report)
+        self._watch = Watch(course.workspace, course.attempts, self._show_report, poll=poll)
         try:
             self._watch.go_to(self._drill)
             while not self._over:

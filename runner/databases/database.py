@@ -71,9 +71,8 @@ class Database:
 
                 connection = psycopg2.connect(self.dsn)
                 connection.autocommit = True
-                for (
-                    kind
-                ) in psycopg2_types():  # an answer may have registered others for all connections
+                # An answer may have registered others, for all connections.
+                for kind in psycopg2_types():
                     register_type(kind, connection)
         try:
             yield connection

@@ -143,8 +143,7 @@ def enter(drill: Drill, limits: Limits, *, folder: Path, network: tuple[int, ...
         writable=(folder, *map(Path, _DEVICES)),
         ports=network,
     )
-    programs = drill.details.get("grading", {}).get("starts_programs", False)
-    seccomp.restrict(network=bool(network), signals=programs)
+    seccomp.restrict(network=bool(network), signals=drill.grading.get("starts_programs", False))
 
 
 @cache

@@ -7,10 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from runner import processes
+
 _KEPT = ("LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ")
 _KEPT_PREFIXES = ("LC_", "PYTHON")
-_ENV_START, _ENV_END = 50, 51
-"""Fields of /proc/PID/stat, counted from one, see proc_pid_stat(5)."""
+_ENV_START, _ENV_END = 47, 48
+"""Of `processes.fields_of`: fields 50 and 51 in proc_pid_stat(5)."""
 
 
 def empty(home: Path) -> None:
@@ -32,7 +34,7 @@ def empty(home: Path) -> None:
 
 def _wipe() -> None:
     """Overwrite what the kernel still shows as /proc/self/environ: nothing points there now."""
-    stat = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    start, end = (int(stat[field - 3]) for field in (_ENV_START, _ENV_END))
+    fields = processes.fields_of("self")
+    start, end = int(fields[_ENV_START]), int(fields[_ENV_END])
     if 0 < start < end:
         ctypes.memset(start, 0, end - start)

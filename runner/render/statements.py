@@ -35,9 +35,12 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
     folded = [list(group) for _, group in groupby(own, key=lambda sent: one_line(sent.sql))]
     last = folded[-_LAST:]
     number = f"{counted(len(own), 'statement')} of your code"
-    head = f"{number}:" if len(last) == len(folded) else f"{number}, the last ones:"
     if check.sql_count > len(check.sql):  # not all were kept, so nobody knows whose those were
         head = f"{counted(check.sql_count, 'statement')} in all, the last ones of your code:"
+    elif len(last) < len(folded):
+        head = f"{number}, the last ones:"
+    else:
+        head = f"{number}:"
     return [head, *(_brief(group, width - LABEL) for group in last)]
 
 

@@ -122,11 +122,13 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             frame = getframe(2)
             code = frame.f_code
             by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-            trusted = kind(code.co_filename) in {"ours", "library"} and by in {"_pytest", *owners}
-            if kind(code.co_filename) == "ours" and not nearest(frame.f_back):
-                trusted = True  # a check's own doing, or of what it calls: `time.tzset()`
+            found = kind(code.co_filename)
             if code.co_filename.startswith("<frozen importlib"):
                 trusted = code.co_name in IMPORTING
+            elif found == "ours" and not nearest(frame.f_back):
+                trusted = True  # a check's own doing, or of what it calls: `time.tzset()`
+            else:
+                trusted = found in {"ours", "library"} and by in {"_pytest", *owners}
             if not trusted and code.co_filename != _HIDING:
                 note(what)
         finally:
@@ -135,9 +137,9 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     def on_dict(event: int, namespace: int, key: int | None, _value: int | None) -> int:
         if note is None or event > _CLEARED:
             return 0
-        whose = names.get(namespace, "?")
+        module = names.get(namespace, "?")
         if event > _DELETED:
-            changed(f"replaces all of {whose}", set())
+            changed(f"replaces all of {module}", set())
             return 0
         name = ctypes.cast(key, ctypes.py_object).value if key else ""
         if namespace == modules:
@@ -145,7 +147,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             if root in RELIED_ON:
                 changed(f"replaces sys.modules.{name}", {root})
         elif name != "__warningregistry__":  # a warning that was shown leaves it there
-            changed(f"replaces {whose}.{name}", {whose.partition(".")[0]})
+            changed(f"replaces {module}.{name}", {module.partition(".")[0]})
         return 0
 
     def on_type(cls: Any) -> int:

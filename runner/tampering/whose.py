@@ -12,22 +12,16 @@ from typing import NamedTuple
 from runner.tampering.rules import LOOKS_AT_FRAMES, PUPPETS
 
 RUNNER = str(Path(__file__).resolve().parent.parent) + os.sep
-LIBRARIES = (
-    *(
-        os.path.realpath(path) + os.sep
-        for name in ("stdlib", "platstdlib", "purelib", "platlib")
-        if (path := sysconfig.get_path(name))
-    ),
-    "<frozen ",
-)
-_INSTALLED = (
-    *(
-        os.path.realpath(path) + os.sep
-        for name in ("purelib", "platlib")
-        if (path := sysconfig.get_path(name))
-    ),
-    "<frozen ",
-)
+
+
+def _folders(*names: str) -> tuple[str, ...]:
+    """Beginnings of the names of code that lies in these folders of Python's, or is its own."""
+    paths = [path for name in names if (path := sysconfig.get_path(name))]
+    return (*(os.path.realpath(path) + os.sep for path in paths), "<frozen ")
+
+
+LIBRARIES = _folders("stdlib", "platstdlib", "purelib", "platlib")
+_INSTALLED = _folders("purelib", "platlib")
 
 
 class Whose(NamedTuple):

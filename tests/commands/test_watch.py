@@ -19,6 +19,7 @@ import pytest
 
 from runner.catalog import REPOSITORY
 from tests.commands.conftest import Call, Learner
+from tests.marked import runs
 
 RIGHT = "def total(path, numbers):\n    return sum(numbers)\n"
 WRONG = "def total(path, numbers):\n    return 7\n"
@@ -30,9 +31,9 @@ COMMAND = [sys.executable, "-m", "runner.cli", "watch", "01_sum"]
 class Piped:
     """A watcher without a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         self.process = subprocess.Popen(
-            COMMAND,
+            [*COMMAND, *options],
             env=os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -70,6 +71,19 @@ def piped(learner: Learner) -> Iterator[Piped]:
     watcher.reads(lambda text: FAILED in text)
     yield watcher
     with watcher.process:  # closes the pipe
+        watcher.process.send_signal(signal.SIGINT)
+
+
+def test_polling_sees_a_save_that_looks_like_none(learner: Learner):
+    """Same size and same time: with `--poll` the content is what counts."""
+    path = learner.answer(WRONG.ljust(len(RIGHT), "#"))
+    watcher = Piped("--poll")
+    with watcher.process:
+        watcher.reads(lambda text: FAILED in text)
+        status = path.stat()
+        path.write_text(RIGHT)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        watcher.settles_at(PASSED)
         watcher.process.send_signal(signal.SIGINT)
 
 
@@ -135,18 +149,9 @@ def test_nothing_is_left_when_it_is_killed(piped: Piped):
     assert below
     piped.process.kill()
     deadline = time.monotonic() + 5
-    while any(map(_runs, below)):
+    while any(map(runs, below)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def _runs(pid: int) -> bool:
-    """Whether it is there, and not only waits for somebody to collect it."""
-    try:
-        stat = Path("/proc", str(pid), "stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 class Terminal:

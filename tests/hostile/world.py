@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from runner import processes
+
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 ANSWERS = sorted((HERE / "answers").glob("*.py"))
@@ -82,8 +84,7 @@ class Grader:
         """Whether it runs and is not stopped."""
         if self.process.poll() is not None:
             return False
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
-        return stat.rpartition(")")[2].split()[0] != "T"
+        return processes.fields_of(self.process.pid)[0] != "T"
 
     def end(self) -> None:
         """End it in order; by force where that does not work."""

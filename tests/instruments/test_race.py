@@ -103,19 +103,24 @@ def test_processes_give_json_and_a_summary() -> None:
 
 def test_says_where_a_thread_that_never_ends_stands() -> None:
     """A deadlock fails in time, with the line each thread stands at."""
-    locks = (threading.Lock(), threading.Lock())
+    locks = (threading.Semaphore(), threading.Semaphore())
     both_hold_one = threading.Barrier(2)
 
     def work(worker: int) -> None:
         with locks[worker]:
             both_hold_one.wait()
-            # Daemon threads: they stay behind, waiting, until the tests end.
             with locks[1 - worker]:
                 pass
 
     with pytest.raises(AssertionError, match="2 of 2 workers had not ended") as failure:
         race(work, workers=2, seconds=0.3)
     assert "worker 0: at test_race.py:" in str(failure.value)
+    for lock in locks:
+        lock.release()
+    for thread in threading.enumerate():
+        if thread.name.startswith("worker"):
+            thread.join(5)
+            assert not thread.is_alive()
 
 
 def test_kills_processes_that_never_end(tmp_path: Path) -> None:
