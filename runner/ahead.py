@@ -28,6 +28,7 @@ class Ahead:
     def __init__(self) -> None:
         """Fork.  The caller must be single-threaded, and have imported as little as can be."""
         self._socket, far = socket.socketpair()
+        self._checks = False
         self._pid = os.fork()
         if self._pid == 0:
             self._socket.close()
@@ -45,12 +46,13 @@ class Ahead:
     ) -> Verdict:
         """Check one answer there; the arguments and errors of `runner.checking.check`."""
         job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
+        self._checks = True
         self._socket.sendall(json.dumps(job).encode() + b"\n")
         self._socket.shutdown(socket.SHUT_WR)
         started()
-        with self._socket, self._socket.makefile("rb") as stream:
-            said = stream.read()
-        os.waitpid(self._pid, 0)
+        with self._socket.makefile("rb") as stream:
+            said = stream.readline()
+        self._checks = False
         from runner.errors import SetupError
         from runner.replies import verdict_of
 
@@ -60,9 +62,11 @@ class Ahead:
             )
         return verdict_of(json.loads(said))
 
-    def dismiss(self) -> None:
-        """There is nothing to check after all."""
+    def close(self) -> None:
+        """Wait until it has tidied up; what it still checks, nobody wants to know any more."""
         self._socket.close()
+        if self._checks:
+            os.kill(self._pid, signal.SIGTERM)
         os.waitpid(self._pid, 0)
 
 
@@ -80,7 +84,7 @@ def _serve(connection: socket.socket) -> None:
         with connection.makefile("rb") as stream:
             line = stream.readline()
         if line:
-            connection.sendall(json.dumps(_do(json.loads(line), checking)).encode())
+            _do(json.loads(line), checking, connection)
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
@@ -99,15 +103,17 @@ def _serve(connection: socket.socket) -> None:
         os._exit(code)
 
 
-def _do(job: dict[str, Any], checking: Any) -> dict[str, Any]:
+def _do(job: dict[str, Any], checking: Any, connection: socket.socket) -> None:
     from runner.catalog import drill_at
-    from runner.replies import reply_of
+    from runner.replies import send_reply
 
-    return reply_of(
-        lambda: checking.check(
+    send_reply(
+        lambda told: checking.check(
             drill_at(Path(job["drill"])),
             Path(job["answer"]),
             only=job["only"],
             keep_as=job["keep_as"],
-        )
+            told=told,
+        ),
+        connection.sendall,
     )

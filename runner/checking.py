@@ -7,21 +7,21 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib import import_module
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from runner import answer as answers
-from runner import processes, sandbox, spawned, templates
+from runner import processes, sandbox, scratch, spawned, templates
 from runner.bench import Bench, Look, ParentsPostgres
 from runner.channel import Channel, make_seal
 from runner.collected import Collected
-from runner.databases.database import psycopg2_types
+from runner.databases.database import import_dialects
 from runner.errors import UsageError
 from runner.following import Follower
 from runner.host import host
 from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
+from runner.spares import Spares
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How children start.  On macOS a fork can crash once system frameworks are loaded."""
-_SHARED_MEMORY = Path("/dev/shm")
-_ROOMY = 2 << 30
 _MOST_LANES = 4
 """Each loads the answer anew, so more gain little."""
 
@@ -44,6 +42,7 @@ def check(
     look: Look = "failure",
     started: Callable[[], None] = lambda: None,
     keep_as: str | None = None,
+    told: Callable[[Verdict], None] = lambda verdict: None,
 ) -> Verdict:
     """Check one answer to one drill.
 
@@ -54,6 +53,7 @@ def check(
         look: when to note what stands in the database.
         started: called once, when the first child is under way: time to import a renderer.
         keep_as: keep the database of the first failing check under this name.
+        told: called with the verdict as soon as it is known, before the children are put away.
 
     Returns:
         The verdict, with one result per expected check.
@@ -66,7 +66,13 @@ def check(
     return with_checker(
         drill,
         lambda checker: checker.check(
-            answer, only=only, lanes=lanes(), look=look, started=started, keep_as=keep_as
+            answer,
+            only=only,
+            lanes=lanes(),
+            look=look,
+            started=started,
+            keep_as=keep_as,
+            told=told,
         ),
     )
 
@@ -94,6 +100,11 @@ def with_checker[T](
         from runner.isolation import require
 
         require(isolation, [drill])
+
+    def serve(collected: Collected) -> T:
+        with closing(Checker(collected, supply, isolation)) as checker:
+            return work(checker)
+
     supply: PostgresSupply | None = None
     if drill.database in {"postgres", "both"}:
         from runner.databases.postgres import PostgresSupply
@@ -102,12 +113,7 @@ def with_checker[T](
         supply = PostgresSupply.start(drill.checks, durable=drill.durable)
     try:
         processes.adopt_orphans()
-        return host(
-            drill,
-            lambda collected: work(Checker(collected, supply, isolation)),
-            extra=extra,
-            canaries=isolation != "none",
-        )
+        return host(drill, serve, extra=extra, canaries=isolation != "none")
     finally:
         if supply is not None:
             supply.close()
@@ -124,8 +130,9 @@ class Checker:
         self._collected = collected
         self._supply = supply
         self._isolation: Isolation = isolation
+        self._spares: Spares | None = None
         self._template = templates.sqlite(self.drill.path, collected.modules[0])
-        _import_dialects(self.drill)
+        import_dialects(self.drill.database)
         if isolation != "none":
             from runner import guarding
 
@@ -141,6 +148,7 @@ class Checker:
         stop_at_first: bool = False,
         started: Callable[[], None] = lambda: None,
         keep_as: str | None = None,
+        told: Callable[[Verdict], None] = lambda verdict: None,
     ) -> Verdict:
         """Check one answer; see `runner.checking.check`.
 
@@ -152,11 +160,12 @@ class Checker:
             stop_at_first: leave the checks after the first failure not run.
             started: called once, when the first child is under way.
             keep_as: keep the database of the first failing check under this name.
+            told: called with the verdict as soon as it is known.
         """
         self._require_answer(answer)
         begun = monotonic()
         expected = self.checks if only is None else named(self.checks, only, self.drill)
-        scratch = _new_scratch()
+        spares = self._spares_for(answer, min(lanes, len(expected)))
         follower = Follower(
             expected,
             self.drill.limits,
@@ -167,35 +176,80 @@ class Checker:
             canaries=self._collected.canaries,
         )
         try:
-            follower.follow(lambda: self._start(answer, scratch, look=look), started)
+            follower.follow(lambda: self._start(answer, spares, look=look), started)
             results = follower.results()
             if keep_as is not None:
                 from runner.databases import leftover
 
                 failed = [result.name for result in results if not result.passed]
-                leftover.keep(keep_as, failed, scratch, on_server=follower.kept)
+                leftover.keep(keep_as, failed, spares.scratch, on_server=follower.kept)
+            verdict = Verdict(
+                drill=self.drill.slug,
+                answer=str(answer),
+                status=_status(results, follower.load_status),
+                checks=results,
+                message=follower.load_message,
+                detail=follower.load_detail,
+                duration_ms=(monotonic() - begun) * 1000,
+            )
+            told(verdict)
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        return Verdict(
-            drill=self.drill.slug,
-            answer=str(answer),
-            status=_status(results, follower.load_status),
-            checks=results,
-            message=follower.load_message,
-            detail=follower.load_detail,
-            duration_ms=(monotonic() - begun) * 1000,
-        )
+            follower.close()
+            spares.close()
+        return verdict
 
-    def _start(self, answer: Path, scratch: Path, *, look: Look) -> sandbox.Child:
-        """Start a child, with a folder of its own and its own copy of the answer in it."""
-        folder = Path(tempfile.mkdtemp(dir=scratch))
+    def prepare(self, answer: Path, *, lanes: int, look: Look) -> None:
+        """Start the children of the next `check` of an answer now, while there is time.
+
+        Args:
+            answer: the file or folder; what is in it when it is checked counts.
+            lanes: as it will be checked with.
+            look: as it will be checked with.
+        """
+        self.close()
+        if START_METHOD == "fork":
+            self._spares = Spares(answer, scratch.new())
+            for _ in range(min(lanes, len(self.checks))):
+                child = self._child(answer, self._spares.scratch, look=look, spare=True)
+                self._spares.children.append(child)
+
+    def close(self) -> None:
+        """End the children that wait."""
+        if self._spares is not None:
+            self._spares.close()
+            self._spares = None
+
+    def _spares_for(self, answer: Path, number: int) -> Spares:
+        """Those that wait for this answer, at most so many; none where none do."""
+        if self._spares is None or self._spares.answer != answer:
+            return Spares(answer, scratch.new())
+        spares, self._spares = self._spares, None
+        spares.keep(number)
+        return spares
+
+    def _start(self, answer: Path, spares: Spares, *, look: Look) -> sandbox.Child:
+        """A child, with a folder of its own and its own copy of the answer in it."""
+        if not spares.children:
+            return self._child(answer, spares.scratch, look=look)
+        child = spares.children.pop()
+        scratch.copy(answer, self.drill, child.folder)
+        child.reply({"answer": "is there"})
+        return child
+
+    def _child(
+        self, answer: Path, within: Path, *, look: Look, spare: bool = False
+    ) -> sandbox.Child:
+        """Start a child; a spare one waits until the answer is there."""
+        folder = Path(tempfile.mkdtemp(dir=within))
         bench = Bench(
-            answer_file=self._private_copy(answer, folder),
+            answer_file=scratch.place_of(answer, self.drill, folder),
             stub=self.drill.file("exercise"),
             scratch=folder,
             sqlite_template=self._template,
             look=look,
         )
+        if not spare:
+            scratch.copy(answer, self.drill, folder)
         if START_METHOD == "spawn":
             return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench), folder=folder)
 
@@ -203,6 +257,9 @@ class Checker:
 
         def work(channel: Channel) -> None:
             bench.postgres = ParentsPostgres(channel)
+            if spare:
+                processes.own_memory()
+                channel.ask("answer")
             self._collected.run_in_child(channel, bench, guard)
 
         seal = None if guard is None else make_seal()
@@ -239,59 +296,10 @@ class Checker:
                 mend=f"`drills run {self.drill.name}` makes one to start from.",
             )
 
-    def _private_copy(self, answer: Path, folder: Path) -> Path:
-        """Copy the answer to where the child loads it from.
-
-        Only answers that we ship may lean on the solution: `from solution import *`, or, for a
-        folder, the files that they do not have.
-        """
-        shipped = answer.resolve().parent in {self.drill.path / "right", self.drill.path / "wrong"}
-        solution = self.drill.file("solution")
-        if shipped and self.drill.is_folder:
-            private = answers.copy(solution, folder / "answer")
-            shutil.copytree(answer, private, dirs_exist_ok=True)
-            return private
-        private = answers.copy(answer, folder / "answer")
-        if shipped:
-            shutil.copyfile(solution, private.with_name("solution.py"))
-        return private
-
-
-def _import_dialects(drill: Drill) -> None:
-    """Import here, once, what each child would import with its first engine."""
-    if drill.database in {"postgres", "both"}:
-        psycopg2_types()
-    if "sqlalchemy" not in sys.modules:
-        return
-    if drill.database in {"sqlite", "both"}:
-        import_module("sqlalchemy.dialects.sqlite")
-    if drill.database in {"postgres", "both"}:
-        import_module("sqlalchemy.dialects.postgresql")
-        import_module("psycopg2.extras")
-
 
 def lanes() -> int:
     """How many children one learner's run takes at once."""
     return min(os.cpu_count() or 1, _MOST_LANES)
-
-
-def _new_scratch() -> Path:
-    """A folder for one answer, after the folders of killed runs have been removed."""
-    home = _scratch_home() or Path(tempfile.gettempdir())
-    for left in home.glob("drills-answer-*"):
-        pid = left.name.split("-")[2]
-        if pid.isdecimal() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
-            shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"drills-answer-{os.getpid()}-", dir=home))
-
-
-def _scratch_home() -> Path | None:
-    """Memory instead of disk where there is plenty; None is the system's own choice."""
-    try:
-        roomy = shutil.disk_usage(_SHARED_MEMORY).free > _ROOMY
-    except OSError:
-        return None
-    return _SHARED_MEMORY if roomy else None
 
 
 def _status(results: Sequence[CheckResult], load_status: VerdictStatus | None) -> VerdictStatus:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def main() -> NoReturn:
         drills.main(obj=Course(ahead))
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
-    _leave(code)
+    _flush()
+    if ahead is not None:
+        ahead.close()
+    os._exit(code)  # the interpreter's teardown costs more than most commands
 
 
 def _open_what_is_closed() -> None:
@@ -55,14 +59,10 @@ def _start_ahead(arguments: list[str]) -> Ahead | None:
     return Ahead()
 
 
-def _leave(code: int) -> NoReturn:
-    """End without the interpreter's teardown, which costs more than most commands."""
+def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(OSError, ValueError):  # the reader has gone, or the stream is closed
             stream.flush()
-        except (OSError, ValueError):  # the reader has gone, or the stream is closed
-            continue
-    os._exit(code)
 
 
 if __name__ == "__main__":

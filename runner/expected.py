@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from runner.databases.home import home
 from runner.errors import SetupError
-from runner.replies import reply_of, verdict_of
+from runner.replies import send_reply, verdict_of
 from runner.seen import Table, table_from_json
 from runner.workspace import digest
 
@@ -80,10 +80,12 @@ def main() -> None:
     from runner.catalog import drill_at
 
     drill = drill_at(Path(sys.argv[1]))
-    reply = reply_of(
-        lambda: checking.check(drill, drill.file("solution"), only=sys.argv[2], look="always")
+    send_reply(
+        lambda told: checking.check(
+            drill, drill.file("solution"), only=sys.argv[2], look="always", told=told
+        ),
+        sys.stdout.buffer.write,
     )
-    print(json.dumps(reply))
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ class Follower:
         )
 
     def follow(self, fork: Callable[[], sandbox.Child], started: Callable[[], None]) -> None:
-        """Fork children until every check has a result or none can get one.
+        """Fork children until every check has a result or none can get one; then `close`.
 
         Args:
             fork: starts a child that asks for checks to run.
@@ -92,19 +92,22 @@ class Follower:
             DrillError: the drill's `seed` fails.
         """
         end = self._clock.now() + self._limits.total_seconds
-        try:
-            for _ in range(min(self._lanes, len(self._waiting))):
-                self._listeners.append(self._listen(fork(), end))
-            started()
-            while self._listeners and not self._enough():
-                self._hear()
-                for listener in [each for each in self._listeners if each.over]:
-                    self._close(listener)
-                    if self._waiting and not self._enough() and self._clock.now() < end:
-                        self._listeners.append(self._listen(fork(), end))
-        finally:
-            for listener in list(self._listeners):
+        for _ in range(min(self._lanes, len(self._waiting))):
+            self._listeners.append(self._listen(fork(), end))
+        started()
+        while self._listeners and not self._enough():
+            self._hear()
+            if not self._waiting and all(listener.has_told for listener in self._listeners):
+                return  # putting the children away can wait
+            for listener in [each for each in self._listeners if each.over]:
                 self._close(listener)
+                if self._waiting and not self._enough() and self._clock.now() < end:
+                    self._listeners.append(self._listen(fork(), end))
+
+    def close(self) -> None:
+        """End the children that are left; what becomes of them decides nothing any more."""
+        for listener in list(self._listeners):
+            self._close(listener)
 
     def _listen(self, child: sandbox.Child, end: float) -> Listener:
         return Listener(self, child, self._limits, self._clock, end)

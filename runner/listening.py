@@ -114,6 +114,11 @@ class Listener:
         self._death = self._beyond_a_limit()
         self.over = self.over or self._death is not None
 
+    @property
+    def has_told(self) -> bool:
+        """Whether it has said all that it was there for."""
+        return self.over and self._settled
+
     def got_database(self) -> None:
         """The check that waited for one goes on, and its time with it."""
         self._asking = False

@@ -14,6 +14,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_MADV_POPULATE_WRITE = 23
 
 
 def adopt_orphans() -> None:
@@ -31,6 +32,21 @@ def _prctl(option: int, value: int) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def own_memory() -> None:
+    """Copy now what this process shares with the one that forked it, instead of page by page.
+
+    madvise(2), MADV_POPULATE_WRITE; where the kernel has none (before Linux 5.14), nothing is done.
+    """
+    import ctypes
+
+    madvise = ctypes.CDLL(None).madvise
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        place, rights, _, _, inode, *_ = line.split()
+        if rights == "rw-p" and inode == "0":
+            start, end = (int(address, 16) for address in place.split("-"))
+            madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_POPULATE_WRITE)
 
 
 def own_children() -> frozenset[int]:

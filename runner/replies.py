@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from runner import errors
@@ -14,16 +15,32 @@ if TYPE_CHECKING:
     from runner.model import Verdict
 
 
-def reply_of(work: Callable[[], Verdict]) -> dict[str, Any]:
-    """Do the work and give what came out as JSON data.
+def send_reply(
+    work: Callable[[Callable[[Verdict], None]], object], send: Callable[[bytes], object]
+) -> None:
+    """Do the work, and send what comes out as one line of JSON, as soon as it is known.
 
     Args:
-        work: gives a verdict, or raises an error of ours.
+        work: gets what it tells the verdict to; what it does afterwards keeps nobody waiting, and
+            an error of it is the next reply's.
+        send: takes the line.
     """
+    told = False
+
+    def tell(verdict: Verdict) -> None:
+        nonlocal told
+        told = True
+        send(_line(verdict.as_json()))
+
     try:
-        return work().as_json()
+        work(tell)
     except errors.DrillsError as error:
-        return error_reply(error)
+        if not told:
+            send(_line(error_reply(error)))
+
+
+def _line(reply: Mapping[str, Any]) -> bytes:
+    return json.dumps(reply).encode() + b"\n"
 
 
 def error_reply(error: errors.DrillsError) -> dict[str, Any]:

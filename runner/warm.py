@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from runner import processes
 from runner.errors import SetupError
-from runner.replies import error_reply, reply_of, verdict_of
+from runner.replies import error_reply, send_reply, verdict_of
 
 if TYPE_CHECKING:
     from runner.checking import Checker
@@ -110,19 +110,19 @@ def main() -> None:
 
     def serve(checker: Checker) -> None:
         nonlocal checking_now
+        lanes = checking.lanes()
         for line in channel.makefile("rb"):
             asked = json.loads(line)
+            answer, keep_as = Path(asked["answer"]), asked["keep_as"]
             checking_now = True
-            reply = reply_of(
-                lambda asked=asked: checker.check(
-                    Path(asked["answer"]),
-                    lanes=checking.lanes(),
-                    look="failure",
-                    keep_as=asked["keep_as"],
-                )
+            send_reply(
+                lambda told, answer=answer, keep_as=keep_as: checker.check(
+                    answer, lanes=lanes, look="failure", keep_as=keep_as, told=told
+                ),
+                channel.sendall,
             )
             checking_now = False
-            channel.sendall(json.dumps(reply).encode() + b"\n")
+            checker.prepare(answer, lanes=lanes, look="failure")
 
     try:
         checking.with_checker(drill_at(Path(sys.argv[1])), serve)

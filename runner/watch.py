@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ class Watch:
         self._news = news
         self._poll = poll
         self._warm: Warm | None = None
+        self._watching = ExitStack()
         self.verdict: Verdict | None = None
         """On the content that stands there; None while it is awaited."""
         self.problem: DrillsError | None = None
@@ -59,6 +61,15 @@ class Watch:
     @property
     def sources(self) -> list[int]:
         """The descriptors that become readable when there is something to `look` at."""
+        return [*self._verdict_source, *self._watched.sources]
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which to `look`, whether something is readable or not."""
+        return self._watched.patience
+
+    @property
+    def _verdict_source(self) -> list[int]:
         return [self._warm.fileno()] if self._asked and self._warm else []
 
     def look(self, readable: Collection[int] = ()) -> None:
@@ -67,7 +78,7 @@ class Watch:
         Args:
             readable: descriptors, those of others among them.
         """
-        if any(source in readable for source in self.sources):
+        if any(source in readable for source in self._verdict_source):
             self._take_verdict()
         if self._watched.changed():
             self._ask()
@@ -84,13 +95,18 @@ class Watch:
         self.close()
         self.drill = drill
         self._watched = Watched(self.path, poll=self._poll)
+        self._watching.callback(self._watched.close)
         self._warm = Warm(drill)
         self._asked = self._early = None
         self.verdict, self.problem = None, None
         self._ask()
 
     def close(self) -> None:
-        """End the process that checks."""
+        """End the process that checks, and watch no more."""
+        self._end_warm()
+        self._watching.close()
+
+    def _end_warm(self) -> None:
         if self._warm is not None:
             self._warm.close()
             self._warm = None
@@ -148,6 +164,6 @@ class Watch:
     def _fail(self, error: DrillsError) -> None:
         """What checks has ended, or cannot: say so, and start another for the next save."""
         self.problem, self._asked = error, None
-        self.close()
+        self._end_warm()
         self._warm = Warm(self.drill)
         self._news()

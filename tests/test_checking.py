@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from runner import processes
 from runner.ahead import Ahead
 from runner.catalog import Catalog
-from runner.checking import check
+from runner.checking import START_METHOD, Checker, check, with_checker
 from runner.errors import UsageError
 from runner.model import Drill, Verdict
 from runner.stored import verdict_from_json
@@ -126,7 +128,8 @@ def test_nothing_is_written_into_the_course(drill: Drill) -> None:
 
 def test_ahead_gives_the_same_verdict(drill: Drill) -> None:
     """The process started ahead decides as `check` does."""
-    verdict = Ahead().check(drill, drill.file("exercise"))
+    with closing(Ahead()) as ahead:
+        verdict = ahead.check(drill, drill.file("exercise"))
     direct = check(drill, drill.file("exercise"))
     assert [(c.name, c.status, c.message) for c in verdict.checks] == [
         (c.name, c.status, c.message) for c in direct.checks
@@ -135,16 +138,88 @@ def test_ahead_gives_the_same_verdict(drill: Drill) -> None:
 
 def test_ahead_hands_errors_on(drill: Drill, tmp_path: Path) -> None:
     """What goes wrong there is raised here, with its mend."""
-    with pytest.raises(UsageError, match="an answer to 01_sum is a file"):
-        Ahead().check(drill, tmp_path / "none.py")
+    with (
+        closing(Ahead()) as ahead,
+        pytest.raises(UsageError, match="an answer to 01_sum is a file"),
+    ):
+        ahead.check(drill, tmp_path / "none.py")
 
 
-def test_ahead_can_be_dismissed() -> None:
+def test_ahead_is_ended_while_it_checks(drill: Drill, tmp_path: Path) -> None:
+    """Who is interrupted waits for no verdict any more."""
+    endless = _write(tmp_path, "def total(path, numbers):\n    while True: pass\n")
+    ahead = Ahead()
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ahead.check(drill, endless, started=interrupt)
+    started = time.monotonic()
+    ahead.close()
+    assert time.monotonic() - started < drill.limits.seconds
+
+
+def test_ahead_may_have_nothing_to_check() -> None:
     """Nothing is left of a process that was not needed."""
     ahead = Ahead()
-    ahead.dismiss()
+    ahead.close()
     with pytest.raises(ProcessLookupError):
         os.kill(ahead._pid, 0)
+
+
+@pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")
+def test_children_may_wait_for_the_answer(drill: Drill, tmp_path: Path) -> None:
+    """What is saved after they were forked is what they check; each check has its own children."""
+    answer = _write(tmp_path, "def total(path, numbers): return 7\n")
+
+    def work(checker: Checker) -> None:
+        checker.prepare(answer, lanes=2, look="failure")
+        waiting = processes.own_children()
+        assert len(waiting) == 2
+        _write(tmp_path, "def total(path, numbers): return sum(numbers)\n")
+        assert checker.check(answer, lanes=2).passed
+        assert not waiting & processes.own_children()
+        _write(tmp_path, "def total(path, numbers): return 7\n")
+        assert not checker.check(answer, lanes=2).passed
+        checker.prepare(answer, lanes=2, look="failure")
+
+    before = processes.own_children()
+    with_checker(drill, work)
+    assert processes.own_children() == before
+    mine = f"drills-answer-{os.getpid()}-*"
+    assert [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)] == []
+
+
+@pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_child_that_dies_while_it_waits_is_replaced(drill: Drill, number: int) -> None:
+    """It is no fault of the answer."""
+
+    def work(checker: Checker) -> None:
+        before = processes.own_children()
+        checker.prepare(drill.file("solution"), lanes=2, look="failure")
+        for pid in [*(processes.own_children() - before)][:number]:
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert checker.check(drill.file("solution"), lanes=2).passed
+        assert processes.own_children() == before
+
+    with_checker(drill, work)
+
+
+@pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")
+def test_children_wait_for_one_answer_only(drill: Drill, tmp_path: Path) -> None:
+    """Another one, or a single check, is checked as if nobody waited."""
+    wrong = _write(tmp_path, "def total(path, numbers): return 7\n")
+    first = check(drill, wrong).checks[0]
+
+    def work(checker: Checker) -> None:
+        checker.prepare(drill.file("solution"), lanes=2, look="failure")
+        assert not checker.check(wrong, lanes=2).passed
+        assert checker.check(drill.file("solution"), only=first.name, lanes=2).passed
+
+    with_checker(drill, work)
 
 
 KILLED = """

@@ -39,6 +39,7 @@ LAYERS = (
     ("runner.isolation", "runner.tampering"),
     ("runner.plugin",),
     ("runner.api",),
+    ("runner.scratch", "runner.spares"),
     ("runner.templates", "runner.sandbox", "runner.channel", "runner.bench", "runner.failures"),
     ("runner.answer",),
     ("runner.databases",),

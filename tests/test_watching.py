@@ -1,12 +1,15 @@
 """A change is seen at once, and is whole when nothing has been written for a while."""
 
 import os
+import select
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from runner import watching
-from runner.watching import LOOK_SECONDS, Watched
+from runner.watching import _STILL_SECONDS, Watched
 
 
 class Clock:
@@ -29,11 +32,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def watched(tmp_path: Path, clock: Clock) -> Watched:
+def watched(tmp_path: Path, clock: Clock) -> Iterator[Watched]:
     """A file under watch."""
     path = tmp_path / "answer.py"
     path.write_text("one")
-    return Watched(path)
+    with closing(Watched(path)) as watched:
+        yield watched
 
 
 def test_a_change_is_seen_at_the_next_look(watched: Watched, clock: Clock):
@@ -41,9 +45,9 @@ def test_a_change_is_seen_at_the_next_look(watched: Watched, clock: Clock):
     assert (watched.changed(), watched.is_still) == (False, True)
     watched.path.write_text("two!")
     assert (watched.changed(), watched.is_still) == (True, False)
-    clock.now += LOOK_SECONDS / 2
+    clock.now += _STILL_SECONDS / 2
     assert (watched.changed(), watched.is_still) == (False, False)
-    clock.now += 2 * LOOK_SECONDS
+    clock.now += 2 * _STILL_SECONDS
     assert (watched.changed(), watched.is_still) == (False, True)
 
 
@@ -51,9 +55,9 @@ def test_what_is_written_in_pieces_is_not_still(watched: Watched, clock: Clock):
     """Each piece is a change, and starts the wait anew."""
     for number in range(5):
         watched.path.write_text("x" * (number + 5))
-        clock.now += 2 * LOOK_SECONDS
+        clock.now += 2 * _STILL_SECONDS
         assert (watched.changed(), watched.is_still) == (True, False)
-    clock.now += 2 * LOOK_SECONDS
+    clock.now += 2 * _STILL_SECONDS
     assert (watched.changed(), watched.is_still) == (False, True)
 
 
@@ -65,7 +69,7 @@ def test_an_empty_moment_is_no_change(watched: Watched, clock: Clock):
     assert watched.changed() is False
     watched.path.write_text("")
     assert watched.changed() is False
-    clock.now += 2 * LOOK_SECONDS
+    clock.now += 2 * _STILL_SECONDS
     assert (watched.changed(), watched.is_still) == (True, True)
 
 
@@ -73,7 +77,7 @@ def test_a_missing_moment_is_no_change(watched: Watched, clock: Clock):
     """Nor is a file gone that is moved into place."""
     watched.path.unlink()
     assert watched.changed() is False
-    clock.now += 2 * LOOK_SECONDS
+    clock.now += 2 * _STILL_SECONDS
     assert watched.changed() is True
     assert watched.digest is None
 
@@ -83,15 +87,52 @@ def test_polling_reads_what_the_file_system_hides(poll: bool, tmp_path: Path, cl
     """Same size, same time, same file: only who reads it sees that it is another."""
     path = tmp_path / "answer.py"
     path.write_text("one")
-    watched, status = Watched(path, poll=poll), path.stat()
-    path.write_text("two")
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert watched.changed() is poll
-    path.write_text("")
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert watched.changed() is False
-    clock.now += 2 * LOOK_SECONDS
-    assert (watched.changed(), watched.is_still) == (True, True)
+    status = path.stat()
+    with closing(Watched(path, poll=poll)) as watched:
+        path.write_text("two")
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert watched.changed() is poll
+        path.write_text("")
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert watched.changed() is False
+        clock.now += 2 * _STILL_SECONDS
+        assert (watched.changed(), watched.is_still) == (True, True)
+
+
+def test_who_waits_is_woken(watched: Watched):
+    """By a write, and by a file that is moved into place; until the next look only."""
+
+    def woken() -> bool:
+        return bool(select.select(watched.sources, [], [], 0)[0])
+
+    assert not woken()
+    watched.path.write_text("two!")
+    assert woken()
+    watched.changed()
+    assert not woken()
+    other = watched.path.with_name("other")
+    other.write_text("three")
+    watched.changed()
+    other.replace(watched.path)
+    assert woken()
+    assert watched.changed()
+
+
+def test_a_folder_is_watched_whole(tmp_path: Path):
+    """A file deep in the folder of an answer wakes who waits, too."""
+    deep = tmp_path / "answer" / "versions" / "0001.py"
+    deep.parent.mkdir(parents=True)
+    deep.write_text("one")
+    with closing(Watched(tmp_path / "answer")) as watched:
+        deep.write_text("two!")
+        assert select.select(watched.sources, [], [], 0)[0]
+        assert watched.changed()
+
+
+def test_without_events_it_looks_often():
+    """Where it is told to poll, nothing else is waited for."""
+    watched = Watched(Path("answer.py"), poll=True)
+    assert (watched.sources, watched.patience) == ([], _STILL_SECONDS)
 
 
 def test_two_writes_that_look_alike_are_told_apart(
@@ -104,5 +145,5 @@ def test_two_writes_that_look_alike_are_told_apart(
     watched.path.write_text("six")
     monkeypatch.setattr(watched, "_look", lambda: same)
     assert watched.changed() is False
-    clock.now += 2 * LOOK_SECONDS
+    clock.now += 2 * _STILL_SECONDS
     assert (watched.changed(), watched.is_still) == (True, True)

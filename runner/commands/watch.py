@@ -98,7 +98,6 @@ class _Session:
     def run(self, *, poll: bool) -> None:
         """Watch until told to stop."""
         from runner.watch import Watch
-        from runner.watching import LOOK_SECONDS
 
         course = self._course
         self._watch = Watch(course.workspace, course.attempts, self._show_report, poll=poll)
@@ -106,7 +105,7 @@ class _Session:
             self._watch.go_to(self._drill)
             while not self._over:
                 sources = self._watch.sources + ([0] if self._screen else [])
-                readable, _, _ = select.select(sources, [], [], LOOK_SECONDS)
+                readable, _, _ = select.select(sources, [], [], self._watch.patience)
                 self._watch.look(readable)
                 if self._screen and 0 in readable:
                     self._press(self._screen.key())

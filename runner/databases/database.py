@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +23,23 @@ def psycopg2_types() -> tuple[Any, ...]:
     from psycopg2.extensions import string_types
 
     return tuple(string_types.values())
+
+
+def import_dialects(kind: str) -> None:
+    """Import here, once, what each child would import with its first engine.
+
+    Args:
+        kind: `sqlite`, `postgres` or `both`; for anything else there is nothing to import.
+    """
+    if kind in {"postgres", "both"}:
+        psycopg2_types()
+    if "sqlalchemy" not in sys.modules:
+        return
+    if kind in {"sqlite", "both"}:
+        import_module("sqlalchemy.dialects.sqlite")
+    if kind in {"postgres", "both"}:
+        import_module("sqlalchemy.dialects.postgresql")
+        import_module("psycopg2.extras")
 
 
 @dataclass(frozen=True)

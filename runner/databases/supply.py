@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Databases made ahead. A check lasts longer than a database takes to make."""
+MOST_AHEAD = 12
+"""Made ahead between two runs: as many as the last one took, so that the next waits for none."""
 BACKLOG = 8
 """Databases given back that may wait to be dropped: each takes 8 MB."""
+REST_SECONDS = 0.1
+"""Without a request: no checks run, whose processors our work would take."""
 KEPT = "drills_kept_"
 
 
@@ -57,6 +61,8 @@ class Supply:
         self._admin: Admin | None = None
         self._template = ""
         self._made = 0
+        self._goal = AHEAD
+        self._taken = 0
         self._ready: deque[Address] = deque()
         self._lent: set[str] = set()
         self._to_drop: deque[str] = deque()
@@ -85,6 +91,7 @@ class Supply:
                     raise _problem(error) from error
             else:
                 self._lent.add(address.name)
+                self._taken += 1
                 return address
         raise AssertionError("unreachable")
 
@@ -98,15 +105,27 @@ class Supply:
         else:
             self._to_keep.append((name, keep_as))
 
-    def work(self) -> bool:
-        """Do one thing of what is not urgent; False when there is nothing left to do."""
+    def rest(self) -> None:
+        """Nobody has asked for a while: what was taken until now, the next run will take."""
+        self._goal = max(AHEAD, min(self._taken, MOST_AHEAD)) if self._taken else self._goal
+        self._taken = 0
+
+    def work(self, *, resting: bool) -> bool:
+        """Do one thing of what is not urgent; False when there is nothing left to do.
+
+        Args:
+            resting: whether there is time for all of it.
+        """
         import psycopg2
 
+        goal = self._goal if resting else AHEAD
         try:
             admin = self._ensure_admin()
-            if len(self._ready) < AHEAD and len(self._to_drop) < BACKLOG:
+            if len(self._ready) < goal and len(self._to_drop) < BACKLOG:
                 self._ready.append(self._make(admin))
                 return True
+            if not resting and len(self._to_drop) < BACKLOG:
+                return False
         except (psycopg2.Error, DrillsError) as error:
             _log(error)  # the next take tells it, where it still holds
             return self._admin is not None and not self.check_server()  # once more on a new one
@@ -219,11 +238,12 @@ def serve(supply: Supply, channel: int) -> None:
         supply: where the databases come from.
         channel: the socket to the parent.
     """
-    busy = True
+    busy = resting = True
     unfinished = b""
     while True:
         watched = [channel] if supply.descriptor is None else [channel, supply.descriptor]
-        readable, _, _ = select.select(watched, [], [], 0 if busy else None)
+        patience = 0 if busy else None if resting else REST_SECONDS
+        readable, _, _ = select.select(watched, [], [], patience)
         if supply.descriptor in readable:  # first: what is ready on a dead server is no use
             supply.check_server()
         if channel in readable:
@@ -234,7 +254,13 @@ def serve(supply: Supply, channel: int) -> None:
             for line in lines:
                 if (answer := _answer(supply, json.loads(line))) is not None:
                     os.write(channel, json.dumps(answer).encode() + b"\n")
-        busy = bool(readable) or supply.work()
+        if readable:
+            busy, resting = True, False
+            continue
+        if not busy and not resting:  # the wait was in vain
+            resting = True
+            supply.rest()
+        busy = supply.work(resting=resting)
 
 
 def _answer(supply: Supply, request: dict[str, Any]) -> dict[str, Any] | None:
