@@ -142,6 +142,14 @@ class Admin:
         )
         return self._address(name, password)
 
+    @staticmethod
+    def open_once(address: Address) -> None:
+        """Connect, so that the next one need not read the system's catalogue.
+
+        The first session in a database writes what it read there to a file, `pg_internal.init`.
+        """
+        psycopg2.connect(address.dsn).close()
+
     def drop(self, name: str) -> None:
         """Drop a database and its role, whoever is connected."""
         self._disconnect(name)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 AHEAD = 2
 """Databases made ahead. A check lasts longer than a database takes to make."""
 MOST_AHEAD = 12
-"""Made ahead between two runs: as many as the last one took, so that the next waits for none."""
+"""Made ahead between two runs: as many as the last one took, and those that come after."""
 BACKLOG = 8
 """Databases given back that may wait to be dropped: each takes 8 MB."""
 REST_SECONDS = 0.1
@@ -107,8 +107,9 @@ class Supply:
 
     def rest(self) -> None:
         """Nobody has asked for a while: what was taken until now, the next run will take."""
-        self._goal = max(AHEAD, min(self._taken, MOST_AHEAD)) if self._taken else self._goal
-        self._taken = 0
+        if self._taken:
+            self._goal = min(self._taken + AHEAD, MOST_AHEAD)
+            self._taken = 0
 
     def work(self, *, resting: bool) -> bool:
         """Do one thing of what is not urgent; False when there is nothing left to do.
@@ -122,7 +123,10 @@ class Supply:
         try:
             admin = self._ensure_admin()
             if len(self._ready) < goal and len(self._to_drop) < BACKLOG:
-                self._ready.append(self._make(admin))
+                address = self._make(admin)
+                if resting:
+                    admin.open_once(address)
+                self._ready.append(address)
                 return True
             if not resting and len(self._to_drop) < BACKLOG:
                 return False

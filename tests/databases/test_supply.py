@@ -130,6 +130,18 @@ def test_every_url_works_and_nothing_is_left(drills_home: Path) -> None:
     assert not Cluster(drills_home).status().running
 
 
+def test_the_next_run_finds_what_it_takes(drills_home: Path) -> None:
+    """Between runs what was given back goes, and as many are made as were taken, and two more."""
+    with supplying() as supply:
+        taken = {supply.take().name for _ in range(4)}
+        for name in taken:
+            supply.give_back(name)
+        wait_until(lambda: len(left(drills_home) - taken) == 6, "too few, or too many")
+        wait_until(lambda: not left(drills_home) & taken, "what was given back is still there")
+        ready = left(drills_home)
+        assert {supply.take().name for _ in range(6)} == ready
+
+
 def test_answers_are_seen_one_by_one(drills_home: Path) -> None:
     """Two requests, two readable answers, also when both have arrived by the first read."""
     with supplying() as supply:
