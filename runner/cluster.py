@@ -39,6 +39,8 @@ class Cluster:
         UsageError: this is no address.
     """
 
+    largest = 36
+
     def __init__(self, address: str) -> None:
         self._address = address
         with self._client() as client:

@@ -29,6 +29,11 @@ class Executor(Protocol):
         """How many jobs it does at once."""
         ...
 
+    @property
+    def largest(self) -> int:
+        """Answers that a job may have: many, where each job collects its checks anew."""
+        ...
+
     def results(self, jobs: Sequence[Job]) -> Results:
         """Do the jobs; closing the iterator ends what runs.
 
@@ -50,10 +55,13 @@ class Local:
     """Processes forked from this one, which must be single-threaded."""
 
     workers: int
+    largest: int = 4
 
     def results(self, jobs: Sequence[Job]) -> Results:
         """Do the jobs; see `Executor`."""
-        for job, said in in_forks(jobs, mark, workers=self.workers):
+        for job, said in in_forks(
+            jobs, mark, workers=self.workers, alike=lambda job: job.terms.drill.slug
+        ):
             if said is End.LOST:
                 yield job, Died("the process that checked it was killed")
             elif not isinstance(said, End):

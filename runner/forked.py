@@ -1,7 +1,8 @@
 """Work side by side, in processes forked from a parent that has imported everything.
 
-Each job gets a process of its own, which tells its results as they come.  They travel as JSON over
-a socket: an answer that is checked below such a process finds no file and no pickle to forge.
+A process does one job, and then those that are like it; it tells its results as they come.  They
+travel as JSON over a socket: an answer that is checked below such a process finds no file and no
+pickle to forge.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from multiprocessing import connection
-from typing import Any
+from typing import Any, cast
 
 from runner import errors, processes
 from runner.replies import error_reply, raise_error
@@ -25,6 +27,7 @@ from runner.words import one_line
 Send = Callable[[Any], None]
 """Takes one result, JSON data."""
 
+_CORES = os.cpu_count() or 1
 _END_SECONDS = 5
 """For a worker to put away its children and its databases when it is told to end."""
 
@@ -33,21 +36,29 @@ class End(Enum):
     """How a job ended."""
 
     DONE = auto()
+    LEFT = auto()
+    """Done, and its process does no other."""
     LOST = auto()
     """Its process died."""
 
 
 def in_forks[J](
-    jobs: Iterable[J], work: Callable[[J, Send], None], *, workers: int | None
+    jobs: Sequence[J],
+    work: Callable[[Iterator[J], Send], None],
+    *,
+    workers: int | None,
+    alike: Callable[[J], Any],
 ) -> Iterator[tuple[J, Any | End]]:
     """Do jobs in forked processes, as many at once as there are workers.
 
     The caller must be single-threaded.  Closing the iterator ends the processes.
 
     Args:
-        jobs: begun in this order.
-        work: called in a process with a job and a function that takes its results.
+        jobs: begun in this order, but for those that are like one that a process has just done.
+        work: called in a process with jobs that are alike, each of which is done when the next is
+            asked for, and a function that takes the results of the last.
         workers: one per core where it is None.
+        alike: jobs with the same key may be done by one process, one after the other.
 
     Yields:
         A job with a result, as each comes; at the job's end, the job with an `End`.
@@ -56,28 +67,43 @@ def in_forks[J](
         DrillsError: what the work raised.
     """
     _warm_up()
-    waiting = iter(jobs)
-    running: dict[connection.Connection, tuple[J, Any]] = {}
+    waiting = deque(range(len(jobs)))
+    running: dict[connection.Connection, tuple[int | None, Any]] = {}
     try:
         while True:
-            while len(running) < (workers or os.cpu_count() or 1):
-                try:
-                    job = next(waiting)
-                except StopIteration:
-                    break
-                ours, process = _start(job, work)
-                running[ours] = job, process
+            busy = sum(place is not None for place, _ in running.values())
+            for place in [waiting.popleft() for _ in range((workers or _CORES) - busy) if waiting]:
+                ours, process = _start(jobs, place, work)
+                running[ours] = place, process
             if not running:
                 return
-            for ready in connection.wait(running):
-                job, process = running[ready]  # type: ignore[index]
-                said = _heard(ready)  # type: ignore[arg-type]
-                if isinstance(said, End):
-                    del running[ready]  # type: ignore[arg-type]
+            for ready in cast("list[connection.Connection]", connection.wait(running)):
+                place, process = running[ready]
+                said = _heard(ready)
+                if said is End.LOST:
+                    del running[ready]
                     process.join()
-                yield job, said
+                elif said is End.LEFT:
+                    running[ready] = None, process
+                elif said is End.DONE:
+                    following = _like(place, waiting, jobs, alike)
+                    running[ready] = following, process
+                    _tell(ready, following)
+                if place is not None:
+                    yield jobs[place], said
     finally:
         _end([process for _, process in running.values()])
+
+
+def _like[J](
+    place: int | None, waiting: deque[int], jobs: Sequence[J], alike: Callable[[J], Any]
+) -> int | None:
+    """Take the next job like this one, where there is one."""
+    for other in waiting:
+        if place is not None and alike(jobs[other]) == alike(jobs[place]):
+            waiting.remove(other)
+            return other
+    return None
 
 
 def _warm_up() -> None:
@@ -95,11 +121,11 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _start[J](job: J, work: Callable[[J, Send], None]) -> tuple[Any, Any]:
+def _start[J](jobs: Sequence[J], place: int, work: Callable[[Iterator[J], Send], None]) -> Any:
     context = multiprocessing.get_context("fork")
-    # Both ways, though one would do: a pipe can be opened again through /proc, a socket cannot.
+    # Both ways also because a pipe can be opened again through /proc, and a socket cannot.
     ours, theirs = context.Pipe(duplex=True)
-    process = context.Process(target=_be_worker, args=(job, work, theirs))
+    process = context.Process(target=_be_worker, args=(jobs, place, work, theirs))
     process.start()
     theirs.close()
     return ours, process
@@ -113,13 +139,23 @@ def _heard(ready: connection.Connection) -> Any | End:
         return End.LOST
     if "result" in message:
         return message["result"]
-    ready.close()
     if "error" in message:
+        ready.close()
         raise_error(message)
-    return End.DONE
+    return End.DONE if message["done"] == "more?" else End.LEFT
 
 
-def _be_worker[J](job: J, work: Callable[[J, Send], None], theirs: connection.Connection) -> None:
+def _tell(worker: connection.Connection, place: int | None) -> None:
+    with suppress(BrokenPipeError, ConnectionResetError):  # it has died: the next read tells
+        worker.send_bytes(json.dumps(place).encode())
+
+
+def _be_worker[J](
+    jobs: Sequence[J],
+    place: int,
+    work: Callable[[Iterator[J], Send], None],
+    theirs: connection.Connection,
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(errors.EXIT_TOOL))
     processes.end_with_parent(signal.SIGTERM)
@@ -128,10 +164,18 @@ def _be_worker[J](job: J, work: Callable[[J, Send], None], theirs: connection.Co
     def send(message: dict[str, Any]) -> None:
         theirs.send_bytes(json.dumps(message).encode())
 
-    with suppress(BrokenPipeError, ConnectionResetError):  # nobody wants to know any more
+    def alike() -> Iterator[J]:
+        following: int | None = place
+        while following is not None:
+            yield jobs[following]
+            send({"done": "more?"})
+            following = json.loads(theirs.recv_bytes())
+
+    # Nobody wants to know any more.
+    with suppress(BrokenPipeError, ConnectionResetError, EOFError):
         try:
-            work(job, lambda result: send({"result": result}))
-            send({"done": True})
+            work(alike(), lambda result: send({"result": result}))
+            send({"done": "no more"})
         except errors.DrillsError as error:
             send(error_reply(error))
         except Exception as error:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from runner.catalog import Catalog
     from runner.model import Drill, Verdict
 
-_LARGEST_JOB = 36
-"""Answers: the checks are collected once for all of them."""
 _JOBS_EACH = 3
 """For every worker at least, so that none waits long for the others at the end."""
 
@@ -172,7 +170,7 @@ class _Run:
         total = len(self._answers)
         progress(len(self._verdicts), total)
         left = [answer for answer in self._answers if _place(answer) not in self._verdicts]
-        jobs = sorted(_jobs(left, self._terms, executor.workers), key=_size, reverse=True)
+        jobs = sorted(_jobs(left, self._terms, executor), key=_size, reverse=True)
         died = self._done(jobs, executor, progress)
         # Once more, answer by answer: so it shows whose answer it was.
         alone = [Job(job.terms, (answer,)) for job in died for answer in job.answers]
@@ -217,8 +215,10 @@ def _place(answer: HandedIn) -> tuple[str, str]:
     return answer.learner, answer.drill.slug
 
 
-def _jobs(answers: Sequence[HandedIn], terms: Mapping[str, Terms], workers: int) -> Iterator[Job]:
-    largest = min(_LARGEST_JOB, ceil(len(answers) / (workers * _JOBS_EACH)) or 1)
+def _jobs(
+    answers: Sequence[HandedIn], terms: Mapping[str, Terms], executor: Executor
+) -> Iterator[Job]:
+    largest = min(executor.largest, ceil(len(answers) / (executor.workers * _JOBS_EACH)) or 1)
     for slug, its in terms.items():
         of_drill = [answer for answer in answers if answer.drill.slug == slug]
         for some in batched(of_drill, largest):

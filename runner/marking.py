@@ -13,8 +13,9 @@ import signal
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -86,23 +87,24 @@ def marked_from_json(data: Mapping[str, Any]) -> Marked:
     return Marked(data["learner"], verdict_from_json(data["verdict"]))
 
 
-def mark(job: Job, send: Callable[[Any], None]) -> None:
-    """Check a job's answers.
+def mark(jobs: Iterator[Job], send: Callable[[Any], None]) -> None:
+    """Check the answers of jobs to one drill.
 
     Args:
-        job: what to check.
+        jobs: what to check, on the same terms.
         send: takes each `Marked` as JSON data.
 
     Raises:
         DrillError: the drill's checks or the instructor's own are broken.
         SetupError: this machine lacks something, such as a PostgreSQL server.
     """
-    terms = job.terms
+    first = next(jobs)
+    terms = first.terms
 
     def work(checker: Checker) -> None:
         for problem in problems_of_grading(terms.drill, checker.checks):
             raise DrillError(f"{terms.drill.slug}: {problem}")
-        for answer in job.answers:
+        for answer in (answer for job in chain([first], jobs) for answer in job.answers):
             verdict = checker.check(answer.path)
             # Where it lay is of no interest later, and may have been an archive.
             verdict = replace(
@@ -211,7 +213,7 @@ def main() -> None:
         told = json.load(sys.stdin)
         with tempfile.TemporaryDirectory(prefix="drills-marking-") as folder:
             try:
-                mark(_received(told, Path(folder)), lambda result: say({"result": result}))
+                mark(iter([_received(told, Path(folder))]), lambda result: say({"result": result}))
                 say({"done": True})
             except DrillsError as error:
                 say(error_reply(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from runner.errors import DrillError, SetupError
 from runner.forked import End, Send, in_forks
 from runner.model import JSON_VERSION, Drill, Verdict
 
-_UNIT = 6
-"""Answers checked by one worker at a stretch: it collects the checks once for all of them."""
+_UNIT = 2
+"""Answers checked by one worker at a stretch: few, so that no worker ends alone with slow ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,15 @@ def verify(
     total = sum(len(unit.answers) for unit in units)
     done = 0
     progress(0, total)
-    for unit, found in in_forks(units, _prove, workers=jobs):
+    for unit, found in in_forks(units, _prove, workers=jobs, alike=lambda unit: unit.drill.slug):
         if found is End.LOST:
             raise SetupError(
                 f"a process that checked {unit.drill.slug} was killed", mend="Run it again."
             )
         if not isinstance(found, End):
             report = reports[unit.drill.slug]
-            report.problems += found["problems"]
+            # A drill whose checks are broken says so in each of its workers.
+            report.problems += [each for each in found["problems"] if each not in report.problems]
             report.answers += [AnswerReport(**answer) for answer in found["answers"]]
             done += len(unit.answers)
             progress(done, total)
@@ -160,23 +162,27 @@ def _units(drill: Drill, known: frozenset[str]) -> Iterator[_Unit]:
         yield _Unit(drill, tuple(answers[start : start + _UNIT]), known, first=start == 0)
 
 
-def _prove(unit: _Unit, send: Send) -> None:
-    """Check one unit's answers, in a worker; sends a `DrillReport` as JSON data."""
-    report = DrillReport(unit.drill.slug)
-    if unit.first:
-        report.problems += problems(unit.drill, unit.known)
+def _prove(units: Iterator[_Unit], send: Send) -> None:
+    """Check the answers of one drill's units, in a worker; sends `DrillReport`s as JSON data."""
+    first = next(units)
+    report = DrillReport(first.drill.slug)
+    if first.first:
+        report.problems += problems(first.drill, first.known)
 
     def work(checker: Checker) -> None:
-        if unit.first:
-            report.problems += problems_of_checks(unit.drill, checker.checks)
-        report.answers += [_judge(checker, answer) for answer in unit.answers]
+        nonlocal report
+        if first.first:
+            report.problems += problems_of_checks(first.drill, checker.checks)
+        for unit in chain([first], units):
+            report.answers += [_judge(checker, answer) for answer in unit.answers]
+            send(asdict(report))
+            report = DrillReport(first.drill.slug)
 
     try:
-        with_checker(unit.drill, work)
+        with_checker(first.drill, work)
     except DrillError as error:
-        if unit.first:
-            report.problems.append(str(error))
-    send(asdict(report))
+        report.problems.append(str(error))
+        send(asdict(report))
 
 
 def _judge(checker: Checker, answer: Path) -> AnswerReport:

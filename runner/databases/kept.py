@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from runner.databases.cluster import Cluster
 from runner.databases.home import home
-from runner.databases.supply import KEPT
+from runner.databases.pool import KEPT
 from runner.databases.templates import label
 from runner.errors import UsageError
 

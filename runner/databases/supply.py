@@ -11,270 +11,63 @@ holds the administrator's password, which no learner's code may see.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
-import secrets
 import select
 import signal
 import sys
-import threading
-from collections import deque
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from runner.databases.home import home
-from runner.errors import DrillsError, SetupError
+from runner.databases.pool import Pool, log
+from runner.errors import DrillsError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from runner.databases.admin import Address, Admin
-    from runner.databases.cluster import Server
-
-AHEAD = 2
-"""Databases made ahead. A check lasts longer than a database takes to make."""
-MOST_AHEAD = 12
-"""Made ahead between two runs: as many as the last one took, and those that come after."""
-BACKLOG = 8
-"""Databases given back that may wait to be dropped: each takes 8 MB."""
 REST_SECONDS = 0.1
 """Without a request: no checks run, whose processors our work would take."""
-KEPT = "drills_kept_"
 
 
-class Supply:
-    """The databases of one run, on one server.
-
-    Args:
-        checks: the drill's `checks.py`, for its `seed`; None for empty databases.
-        durable: whether a server of our own syncs its files.
-    """
-
-    def __init__(self, checks: Path | None, *, durable: bool) -> None:
-        self._checks = checks
-        self._durable = durable
-        self._run = secrets.token_hex(4)
-        self._stack = contextlib.ExitStack()
-        self._revive: Callable[[], Server] | None = None
-        self._admin: Admin | None = None
-        self._template = ""
-        self._made = 0
-        self._goal = AHEAD
-        self._taken = 0
-        self._ready: deque[Address] = deque()
-        self._lent: set[str] = set()
-        self._to_drop: deque[str] = deque()
-        self._to_keep: deque[tuple[str, str]] = deque()
-        self._swept = False
-
-    @property
-    def descriptor(self) -> int | None:
-        """What becomes readable when the server goes away."""
-        return self._admin.fileno if self._admin else None
-
-    def take(self) -> Address:
-        """A database of the caller's own, made ahead where there was time.
-
-        Raises:
-            DrillsError: there is no server, or the drill's `seed` fails.
-        """
-        import psycopg2
-
-        for last_try in (False, True):
-            try:
-                admin = self._ensure_admin()
-                address = self._ready.popleft() if self._ready else self._make(admin)
-            except psycopg2.Error as error:
-                if self.check_server() or last_try:
-                    raise _problem(error) from error
-            else:
-                self._lent.add(address.name)
-                self._taken += 1
-                return address
-        raise AssertionError("unreachable")
-
-    def give_back(self, name: str, keep_as: str | None) -> None:
-        """Have a database dropped, or kept under another name, when there is time."""
-        if name not in self._lent:
-            return
-        self._lent.remove(name)
-        if keep_as is None:
-            self._to_drop.append(name)
-        else:
-            self._to_keep.append((name, keep_as))
-
-    def rest(self) -> None:
-        """Nobody has asked for a while: what was taken until now, the next run will take."""
-        if self._taken:
-            self._goal = min(self._taken + AHEAD, MOST_AHEAD)
-            self._taken = 0
-
-    def work(self, *, resting: bool) -> bool:
-        """Do one thing of what is not urgent; False when there is nothing left to do.
-
-        Args:
-            resting: whether there is time for all of it.
-        """
-        import psycopg2
-
-        goal = self._goal if resting else AHEAD
-        try:
-            admin = self._ensure_admin()
-            if len(self._ready) < goal and len(self._to_drop) < BACKLOG:
-                address = self._make(admin)
-                if resting:
-                    admin.open_once(address)
-                self._ready.append(address)
-                return True
-            if not resting and len(self._to_drop) < BACKLOG:
-                return False
-        except (psycopg2.Error, DrillsError) as error:
-            _log(error)  # the next take tells it, where it still holds
-            return self._admin is not None and not self.check_server()  # once more on a new one
-        return self._tidy(admin)
-
-    def check_server(self) -> bool:
-        """Whether the server is there; where it is not, whatever comes next brings it back."""
-        if self._admin is None or self._admin.is_alive():
-            return self._admin is not None
-        self._admin.close()
-        self._admin = None
-        return False
-
-    def close(self) -> None:
-        """Drop what was made and leave the server, which stops when we were the last."""
-        import psycopg2
-
-        with self._stack:
-            if not self.check_server() or (admin := self._admin) is None:
-                return
-            try:
-                while self._to_keep or not self._swept:
-                    self._tidy(admin)
-                self._to_drop.extend(admin.own())
-                while self._to_drop:
-                    self._tidy(admin)
-            except psycopg2.Error as error:
-                _log(error)
-            admin.close()
-
-    def _tidy(self, admin: Admin) -> bool:
-        """Keep or drop one database; False when all is tidy."""
-        import psycopg2
-
-        from runner.databases.templates import label
-
-        try:
-            if self._to_keep:
-                name, keep_as = self._to_keep.popleft()
-                admin.keep(name, KEPT + label(keep_as))
-            elif self._to_drop:
-                admin.drop(self._to_drop.popleft())
-            elif not self._swept:
-                self._swept = True
-                self._to_drop.extend(admin.left_behind())
-            else:
-                return False
-        except psycopg2.Error as error:  # it stays for a later run to sweep
-            _log(error)
-            return self.check_server()
-        return True
-
-    def _make(self, admin: Admin) -> Address:
-        """A new database, and its template where another run dropped that meanwhile."""
-        import psycopg2.errors
-
-        for last_try in (False, True):
-            self._made += 1
-            name = f"drills_{self._run}_{self._made}"
-            try:
-                return admin.make(name, self._template)
-            except psycopg2.errors.InvalidCatalogName:
-                admin.drop(name)
-                if last_try:
-                    raise
-                self._find_template(admin)
-        raise AssertionError("unreachable")
-
-    def _find_template(self, admin: Admin) -> None:
-        from runner.databases.templates import template_for
-
-        self._template = template_for(admin, self._checks)
-
-    def _ensure_admin(self) -> Admin:
-        """The connection, and before it the server."""
-        if self._admin is None:
-            server = self._revive() if self._revive else self._reach()
-            from runner.databases.admin import Admin
-
-            self._admin = Admin(server, self._run, durable=self._durable)
-            # A server that was killed still has its databases, but for the last steps of the last;
-            # one that was made anew has none.
-            self._ready = deque(each for each in self._ready if self._admin.is_whole(each.name))
-            self._template = ""
-        if not self._template:
-            self._find_template(self._admin)
-        return self._admin
-
-    def _reach(self) -> Server:
-        """Bring a server up, or find the external one."""
-        if url := os.environ.get("DRILLS_POSTGRES_URL"):
-            from runner.databases.external import external_server
-
-            return external_server(url)
-        from runner.databases.cluster import Cluster
-
-        cluster = Cluster(home(), durable=self._durable)
-        # The server takes its 20 ms to start mostly on the other processor, and the driver as
-        # long to import.
-        threading.Thread(target=importlib.import_module, args=("psycopg2",)).start()
-        server = self._stack.enter_context(cluster.using())
-        self._revive = cluster.ensure_running
-        return server
-
-
-def serve(supply: Supply, channel: int) -> None:
+def serve(pool: Pool, channel: int) -> None:
     """Answer requests until the other side is gone; in between, work ahead.
 
     Args:
-        supply: where the databases come from.
+        pool: where the databases come from.
         channel: the socket to the parent.
     """
     busy = resting = True
     unfinished = b""
     while True:
-        watched = [channel] if supply.descriptor is None else [channel, supply.descriptor]
+        watched = [channel] if pool.descriptor is None else [channel, pool.descriptor]
         patience = 0 if busy else None if resting else REST_SECONDS
         readable, _, _ = select.select(watched, [], [], patience)
-        if supply.descriptor in readable:  # first: what is ready on a dead server is no use
-            supply.check_server()
+        if pool.descriptor in readable:  # first: what is ready on a dead server is no use
+            pool.check_server()
         if channel in readable:
             received = os.read(channel, 65536)
             if not received:
                 return
             *lines, unfinished = (unfinished + received).split(b"\n")
             for line in lines:
-                if (answer := _answer(supply, json.loads(line))) is not None:
+                if (answer := _answer(pool, json.loads(line))) is not None:
                     os.write(channel, json.dumps(answer).encode() + b"\n")
         if readable:
             busy, resting = True, False
             continue
         if not busy and not resting:  # the wait was in vain
             resting = True
-            supply.rest()
-        busy = supply.work(resting=resting)
+            pool.rest()
+        busy = pool.work(resting=resting)
 
 
-def _answer(supply: Supply, request: dict[str, Any]) -> dict[str, Any] | None:
+def _answer(pool: Pool, request: dict[str, Any]) -> dict[str, Any] | None:
     if name := request.get("give_back"):
-        supply.give_back(name, request.get("keep_as"))
+        pool.give_back(name, request.get("keep_as"))
         return None
     try:
-        return {"granted": asdict(supply.take())}
+        return {"granted": asdict(pool.take())}
     except DrillsError as error:
-        _log(error)
+        log(error)
         return {
             "error": {
                 "kind": type(error).__name__,
@@ -282,21 +75,6 @@ def _answer(supply: Supply, request: dict[str, Any]) -> dict[str, Any] | None:
                 "mend": error.mend,
             }
         }
-
-
-def _problem(error: Exception) -> SetupError:
-    said = str(error).strip().splitlines()
-    return SetupError(
-        f"PostgreSQL refuses: {said[0] if said else type(error).__name__}",
-        mend="drills doctor tells which server that is.",
-    )
-
-
-def _log(error: Exception) -> None:
-    import traceback
-
-    traceback.print_exception(error)
-    sys.stderr.flush()
 
 
 def _private_channel() -> int:
@@ -322,12 +100,12 @@ def main() -> None:
         del os.environ[name]  # they would change what libpq connects to
     options = json.loads(sys.argv[1])
     checks = Path(options["checks"]) if options["checks"] else None
-    supply = Supply(checks, durable=options["durable"])
+    pool = Pool(checks, durable=options["durable"])
     try:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            serve(supply, _private_channel())
+            serve(pool, _private_channel())
     finally:
-        supply.close()
+        pool.close()
 
 
 if __name__ == "__main__":
