@@ -19,7 +19,11 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from runner.instruments.sqllog import paused
+from runner.words import cut_inside
 
+_ARGUMENTS_LENGTH = 160
+_HANDLES = {"AsyncEngine", "Engine", "async_sessionmaker", "sessionmaker"}
+"""Of SQLAlchemy's: what they are made with is of no interest, and takes two lines."""
 MODULE = "exercise"
 """The name that every answer is loaded under."""
 
@@ -67,9 +71,10 @@ def calls_of(answer: object) -> list[str]:
 
 
 def _noting(function: FunctionType, calls: deque[str], seen: Callable[[object], None]) -> Any:
-    def note(args: tuple[Any, ...], kwargs: dict[str, Any], outcome: str) -> None:
+    def shown(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        """The call, with arguments as they are before it: it may change them."""
         values = [*map(show, args), *(f"{key}={show(value)}" for key, value in kwargs.items())]
-        calls.append(f"{function.__name__}({', '.join(values)}) {outcome}")
+        return f"{function.__name__}({cut_inside(', '.join(values), _ARGUMENTS_LENGTH)})"
 
     def failed(error: BaseException) -> str:
         # A check that expects another exception swallows this one, and its place with it.
@@ -89,33 +94,31 @@ def _noting(function: FunctionType, calls: deque[str], seen: Callable[[object], 
 
         @functools.wraps(function)
         async def awaited(*args: Any, **kwargs: Any) -> Any:
+            call = shown(args, kwargs)
             try:
                 value = await function(*args, **kwargs)
             except BaseException as error:
-                note(args, kwargs, failed(error))
+                calls.append(f"{call} {failed(error)}")
                 raise
             seen(value)
-            note(args, kwargs, _returned(value))
+            calls.append(f"{call} returned {show(value)}")
             return value
 
         return awaited
 
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
+        call = shown(args, kwargs)
         try:
             value = function(*args, **kwargs)
         except BaseException as error:
-            note(args, kwargs, failed(error))
+            calls.append(f"{call} {failed(error)}")
             raise
         seen(value)
-        note(args, kwargs, _returned(value))
+        calls.append(f"{call} returned {show(value)}")
         return value
 
     return called
-
-
-def _returned(value: object) -> str:
-    return f"returned {show(value)}"
 
 
 def show(value: object) -> str:
@@ -129,6 +132,8 @@ def show(value: object) -> str:
     if isinstance(value, str) and (url := _URL.match(value)):
         # Its password is nobody's business, and its folder says nothing.
         return repr(f"{url[1]}…{value.rpartition('/')[2] if url[1][:6] == 'sqlite' else ''}")
+    if type(value).__name__ in _HANDLES and type(value).__module__.startswith("sqlalchemy."):
+        return f"<{type(value).__name__}>"
     with paused():  # the repr of a mapped object may load what it shows
         return _SHORT.repr(value)
 

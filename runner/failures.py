@@ -136,14 +136,23 @@ def _trace(frames: list[tuple[str, int, str]]) -> str:
 
 def _wanted_signature(message: str, stub: Path) -> str:
     """The stub's signature of the function that a TypeError complains about."""
-    function = message.partition("(")[0].rpartition(".")[2]
+    owner, _, function = message.partition("(")[0].rpartition(".")
     if not stub.is_file():
         return ""
-    for node in ast.walk(ast.parse(stub.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
-            returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-            return f"{function}({ast.unparse(node.args)}){returns}"
-    return ""
+    within: ast.AST | None = ast.parse(stub.read_text(encoding="utf-8"))
+    for name in filter(None, owner.split(".")):
+        within = _defined(within, name, ast.ClassDef)
+    node = _defined(within, function, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return ""
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    return f"{function}({ast.unparse(node.args)}){returns}"
+
+
+def _defined(within: ast.AST | None, name: str, *kinds: type[ast.stmt]) -> ast.AST | None:
+    """What bears a name in the body of a module or a class."""
+    body = getattr(within, "body", ())
+    return next((x for x in body if isinstance(x, kinds) and getattr(x, "name", "") == name), None)
 
 
 def describe_load(error: BaseException, *, answer: Path) -> dict[str, Any]:

@@ -23,6 +23,14 @@ def amount(value: float) -> str:
     return f"{round(value, 2):g}"
 
 
+def cut_inside(text: str, length: int) -> str:
+    """At most `length` characters: what is too long loses its middle, not its end."""
+    if len(text) <= length:
+        return text
+    end = length // 3
+    return f"{text[: length - end - 3]} … {text[-end:]}"
+
+
 def visible(text: str) -> str:
     """A text whose invisible characters (escapes, text turned right to left) are spelled out.
 

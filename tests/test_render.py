@@ -9,9 +9,10 @@ from click import unstyle
 from runner.model import CheckResult, CheckStatus, Statement
 from runner.render.console import Marks
 from runner.render.evidence import evidence, own_line
-from runner.render.layout import cut_inside, labelled, wrapped
+from runner.render.layout import labelled, wrapped
 from runner.render.sentences import sentences
 from runner.render.statements import tail_lines
+from runner.words import cut_inside
 
 
 def _check(
@@ -80,14 +81,28 @@ def test_got_and_expected_come_from_the_comparison():
     assert dict(evidence(check)) == {
         "got": ["[1, 2]"],
         "expected": ["[1, 3]"],
-        "seen": ["At index 1 diff: 2 != 3"],
+        "seen": ["item 1: got 2, expected 3"],
     }
+
+
+def test_two_texts_that_were_cut_to_the_same_are_not_shown():
+    """They say nothing; what differs comes below, in plain words."""
+    detail = "assert {'a':...'z': 3} == {'a':...'z': 3}\n  Differing items:\n  {'m': 1} != {'m': 2}"
+    assert dict(evidence(_check(detail=detail))) == {
+        "seen": ["these differ (got != expected):", "{'m': 1} != {'m': 2}"]
+    }
+
+
+@pytest.mark.parametrize("compared", ["21 > 21", "76.125 < 16", "not 'raised TypeError'"])
+def test_what_the_message_has_said_is_not_said_in_code(compared: str):
+    """Two numbers without their names help nobody."""
+    assert list(evidence(_check(detail=f"assert {compared}"))) == []
 
 
 def test_an_ambiguous_comparison_is_left_as_it_is():
     """Where `==` occurs twice nobody can tell got from expected."""
     check = _check(detail="assert 'a == b' == 'c'")
-    assert list(evidence(check)) == [("seen", ["assert 'a == b' == 'c'"])]
+    assert list(evidence(check)) == [("seen", ["'a == b' == 'c'"])]
 
 
 def test_the_way_through_the_answer_is_shown_without_its_last_line():
@@ -115,8 +130,20 @@ def test_repeated_statements_are_folded():
     sql = (Statement("BEGIN"), *[insert] * 7, Statement("COMMIT", line="a.py:4"))
     assert [unstyle(line) for line in tail_lines(_check(sql=sql), 80)] == [
         "8 statements of your code:",
-        "7× INSERT INTO t VALUES (?)  1 row, a.py:3",
-        "COMMIT  a.py:4",
+        "7× INSERT INTO t VALUES (?)  7 rows in all, line 3",
+        "COMMIT  line 4",
+    ]
+
+
+def test_a_refused_statement_says_why():
+    """It is marked, and not folded with those that were done."""
+    done = Statement("INSERT INTO t VALUES (1)", line="a.py:3")
+    refused = replace(done, error="IntegrityError: UNIQUE constraint failed: t.x")
+    assert [unstyle(line) for line in tail_lines(_check(sql=(done, refused)), 80)] == [
+        "2 statements of your code:",
+        "INSERT INTO t VALUES (1)  line 3",
+        "INSERT INTO t VALUES (1)  line 3",
+        "  → IntegrityError: UNIQUE constraint failed: t.x",
     ]
 
 
@@ -159,7 +186,7 @@ def test_pytests_own_steps_and_addresses_are_left_out():
     detail = "assert not [<sqlite3.Connection object at 0x7faedd421e40>]\n  Omitting 2 identical "
     assert dict(evidence(_check(detail=f"{detail}items, use -vv to show{where}"))) == {
         "seen": [
-            "assert not [<sqlite3.Connection object>]",
+            "not [<sqlite3.Connection object>]",
             "  Omitting 2 identical items",
         ]
     }

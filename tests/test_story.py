@@ -1,5 +1,6 @@
 """What the views tell of a check: folded statements, brackets, lanes, plans in words, a diagram."""
 
+import pytest
 from click import unstyle
 
 from runner.api import figures
@@ -47,12 +48,51 @@ def test_writes_in_a_row_are_no_n_plus_one():
 
 
 def test_transactions_and_savepoints_are_brackets():
-    """What happens between BEGIN and COMMIT stands inside; ROLLBACK TO closes one level only."""
+    """Between BEGIN and COMMIT all stands inside; ROLLBACK TO leaves its savepoint open."""
     words = ["BEGIN", "INSERT INTO t VALUES (1)", "SAVEPOINT s", "DELETE FROM t", "ROLLBACK TO s"]
     lines = sql_lines(_check(*map(_sent, [*words, "UPDATE t SET x = 2", "COMMIT"])))
     assert [(line.bracket, line.depth) for line in lines] == [
-        ("opens", 0), ("", 1), ("opens", 1), ("", 2), ("closes", 1), ("", 1), ("closes", 0),
+        ("opens", 0), ("", 1), ("opens", 1), ("", 2), ("returns", 1), ("", 2), ("closes", 0),
     ]  # fmt: skip
+
+
+def test_savepoints_inside_one_end_with_it():
+    """RELEASE and ROLLBACK TO name one: those that were set after it are gone."""
+    words = ["BEGIN", "SAVEPOINT a", "SAVEPOINT b", "SAVEPOINT c"]
+    ends = ["ROLLBACK TO SAVEPOINT b", "RELEASE a", "SELECT 1"]
+    lines = sql_lines(_check(*map(_sent, [*words, *ends])))
+    assert [(line.bracket, line.depth) for line in lines[4:]] == [
+        ("returns", 2), ("closes", 1), ("", 1),
+    ]  # fmt: skip
+
+
+def test_control_is_never_folded():
+    """Two RELEASEs end two savepoints."""
+    words = ["SAVEPOINT a", "SAVEPOINT a", "RELEASE a", "RELEASE a"]
+    lines = sql_lines(_check(*map(_sent, words)))
+    assert [(line.times, line.depth) for line in lines] == [(1, 0), (1, 1), (1, 1), (1, 0)]
+
+
+def test_a_transaction_left_open_is_shown():
+    """It may be what somebody looks for, also where nothing came after it."""
+    lines = sql_lines(_check(_sent("SELECT 1"), _sent("BEGIN")))
+    assert [line.sql for line in lines] == ["SELECT 1", "BEGIN"]
+
+
+@pytest.mark.parametrize("words", [["PRAGMA journal_mode = WAL"], ["BEGIN IMMEDIATE", "COMMIT"]])
+def test_what_the_answer_sent_is_told_even_if_it_is_little(words: list[str]):
+    """Nobody is told that his code has sent nothing when it has."""
+    check = _check(*map(_sent, words), _sent("UPDATE t SET x = 2", line=""))
+    assert [line.sql for line in sql_lines(check)] == words
+    assert sent_by_check(check) == ""
+
+
+def test_values_that_differ_are_left_open():
+    """One of several is not shown as if it were all of them."""
+    (line,) = sql_lines(
+        _check(_sent("DELETE FROM t WHERE a = 3"), _sent("DELETE FROM t WHERE a = 4"))
+    )
+    assert (line.times, line.sql) == (2, "DELETE FROM t WHERE a = ?")
 
 
 def test_what_the_check_sent_itself_is_left_out():

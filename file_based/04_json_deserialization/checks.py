@@ -36,17 +36,19 @@ def test_duplicate_keys_are_refused(answer: Any) -> None:
         ("", '{"": 1, "": 2}'),
         ("x", '[{"a": {"b": [{"x": null, "x": {}}]}}]'),
         ("x", '{"a": {"x": 1, "x": 2}, "b": {"x": 3}}'),
+        ("b", '{"a": 1, "b": 2, "b": 3, "c": 4}'),
     ):
         error = _error_of(answer.loads_strict, text)
         assert isinstance(error, answer.DuplicateKey), (
             f"{text} gave {_shown(error)}: of a key that stands twice json keeps only the last, "
             "and one of the two values is lost without a word"
         )
-        assert error.key == key, f"DuplicateKey says {error.key!r} for {text}: the key is {key!r}"
+        assert error.key == key, (
+            f"DuplicateKey says {error.key!r} for {text}: the key that stands twice is {key!r}"
+        )
     once = '[{"a": {"a": [{"a": 1}]}}, {"a": "a", "A": "a"}]'
-    assert answer.loads_strict(once) == json.loads(once), (
-        f"{once} was read wrong: the same key in different objects is no duplicate"
-    )
+    got = _legal(answer, once, "the same key in different objects is no duplicate")
+    assert got == json.loads(once), f"{once} was read wrong: plain JSON is read as it is"
 
 
 @pytest.mark.task(1)
@@ -58,7 +60,8 @@ def test_nan_and_infinity_are_refused(answer: Any) -> None:
             f"{text} gave {_shown(error)}: they are not JSON, though json reads them"
         )
     text = '["NaN", {"Infinity": "-Infinity"}]'
-    assert answer.loads_strict(text) == json.loads(text), f"{text} was read wrong: these are texts"
+    got = _legal(answer, text, "inside of quotes these are texts, and texts are legal")
+    assert got == json.loads(text), f"{text} was read as {got!r}: these are texts"
 
 
 # ---- task 2: exact numbers ------------------------------------------------------------------
@@ -137,10 +140,10 @@ def test_a_document_is_read(answer: Any, folder: Path) -> None:
     path = folder / "document.json"
     for title in ("Trip", *datasets.HOSTILE_NAMES):
         day = _tag("date", "2026-05-01")
-        size = _tag("tuple", [640, _tag("tuple", [480, 0.5])])
+        size = _tag("tuple", [640, _tag("tuple", [480, 0.1])])
         note = _tag("Note", {"text": title, "day": day})
         photo = _tag("Photo", {"file": "a.jpg", "size": size, "price": _tag("decimal", "0.10")})
-        extra = {"days": [day, {"v": 1, "type": "x"}], "note": note, "n": 1.5}
+        extra = {"days": [day, {"v": 1, "type": "x"}], "note": note, "n": 1.1}
         fields = {"title": title, "parts": [note, photo, note], "extra": extra}
         path.write_text(json.dumps(_tag("Document", fields), ensure_ascii=False), "utf-8")
         got = answer.read_document(path)
@@ -148,17 +151,33 @@ def test_a_document_is_read(answer: Any, folder: Path) -> None:
             f"read_document() returned a {type(got).__name__}: the file holds a Document"
         )
         a_note = answer.Note(title, date(2026, 5, 1))
-        a_photo = answer.Photo("a.jpg", (640, (480, Decimal("0.5"))), Decimal("0.10"))
-        expected = answer.Document(
-            title,
-            [a_note, a_photo, a_note],
-            {
-                "days": [date(2026, 5, 1), {"v": 1, "type": "x"}],
-                "note": a_note,
-                "n": Decimal("1.5"),
-            },
+        a_photo = answer.Photo("a.jpg", (640, (480, Decimal("0.1"))), Decimal("0.10"))
+        in_extra = {
+            "days": [date(2026, 5, 1), {"v": 1, "type": "x"}],
+            "note": a_note,
+            "n": Decimal("1.1"),
+        }
+        assert isinstance(got.parts, list), (
+            f"parts is a {type(got.parts).__name__}: the document has a list there"
         )
-        assert got == expected, "each tag is replaced by what it stands for, wherever it is"
+        assert len(got.parts) == 3, f"{len(got.parts)} parts came: the document has three"
+        assert isinstance(got.extra, dict), (
+            f"extra is a {type(got.extra).__name__}: the document has an object without a tag there"
+        )
+        assert got.extra.keys() == extra.keys(), (
+            f"extra has the keys {list(got.extra)}: an object without a tag keeps its own"
+        )
+        for place, written, read, meant in (
+            ("title", title, got.title, title),
+            ("parts[0]", note, got.parts[0], a_note),
+            ("parts[1]", photo, got.parts[1], a_photo),
+            ("parts[2]", note, got.parts[2], a_note),
+            *((f"extra[{k!r}]", extra[k], got.extra[k], value) for k, value in in_extra.items()),
+        ):
+            assert read == meant, (
+                f"{place} is {read!r}, and the document has {_text(written)} there: each tag is "
+                "replaced by what it stands for, wherever it is, and all else is read as JSON"
+            )
 
 
 @pytest.mark.task(4)
@@ -181,16 +200,19 @@ def test_unknown_tags_are_refused(
     ):
         for inner in (_tag(tag, content), [{"deep": [_tag(tag, content)]}]):
             path.write_text(json.dumps(_doc(inner)))
+            where = f"In extra the document has {_text(inner).replace(str(canary), '…')}"
             error = _error_of(answer.read_document, path)
             assert not canary.exists(), (
                 f'"$type": {tag!r} was imported or called: a tag comes from the file, so it may '
-                "only choose from a list that comes from you"
+                f"only choose from a list that comes from you. {where}"
             )
             assert isinstance(error, answer.UnknownType), (
                 f'"$type": {tag!r} gave {_shown(error)}: a tag that is not in the brief must be '
-                "an UnknownType, and not a guess"
+                f"an UnknownType, and not a guess. {where}"
             )
-            assert error.tag == tag, f"UnknownType says {error.tag!r}: the tag is {tag!r}"
+            assert error.tag == tag, (
+                f"UnknownType says {error.tag!r}: the unknown tag is {tag!r}. {where}"
+            )
     path.write_text(json.dumps(_doc([])))
     assert answer.read_document(path).title == "x", "a good document must be read"
 
@@ -214,20 +236,65 @@ def test_broken_documents_are_refused(answer: Any, folder: Path) -> None:
         ("a date that does not exist", _doc(_tag("date", "2026-02-30"))),
         ("a date that is a number", _doc(_tag("date", 20260501))),
         ("a decimal that is no number", _doc(_tag("decimal", "one"))),
+        ("a decimal whose v is no text", _doc(_tag("decimal", 1))),
+        ("a tuple whose v is a text", _doc(_tag("tuple", "ab"))),
+        ("a tuple whose v is an object", _doc(_tag("tuple", {"a": 1}))),
     ):
         path.write_text(json.dumps(value))
         error = _error_of(answer.read_document, path)
         assert isinstance(error, ValueError), (
             f"{what} gave {_shown(error)}: who reads a file must be able to count on ValueError "
-            "for everything that can be wrong in it"
+            f"for everything that can be wrong in it. The document is {_text(value)}"
         )
-    path.write_text('{"$type": "Document", "v": {}, "v": {}}')
+    text = '{"$type": "Document", "v": {}, "v": {}}'
+    path.write_text(text)
     error = _error_of(answer.read_document, path)
     assert isinstance(error, answer.DuplicateKey), (
-        f"a key twice gave {error!r}: documents are read strictly, as in task 1"
+        f"a key twice gave {_shown(error)}: documents are read strictly, as in task 1. "
+        f"The document is {text}"
     )
     path.write_text(json.dumps(_doc("fine")))
     assert answer.read_document(path).extra == {"x": "fine"}, "a good document must be read"
+
+
+@pytest.mark.task(4)
+def test_deep_documents_are_read_or_refused(answer: Any, folder: Path) -> None:
+    """A document that is nested very deeply is read, or raises ValueError."""
+    path = folder / "document.json"
+    for depth in (10, 2_000, 100_000):
+        deep = "[" * depth + _text(_tag("date", "2026-05-01")) + "]" * depth
+        path.write_text(_text(_doc("HERE")).replace('"HERE"', deep))
+        what = f"a document whose extra holds {depth:,} lists inside each other"
+        got: Any = None
+        error = None
+        try:
+            got = answer.read_document(path)
+        except (ValueError, RecursionError) as raised:
+            error = raised
+        assert not isinstance(error, RecursionError), (
+            f"{what} raised RecursionError: who reads a file must be able to count on ValueError "
+            "for everything that can be wrong in it, its depth included"
+        )
+        assert error is None or depth > 10, (
+            f"{what} gave {_shown(error)}: ten lists are not too deep"
+        )
+        if error:
+            continue
+        assert isinstance(got, answer.Document), (
+            f"{what} gave a {type(got).__name__}: the file holds a Document"
+        )
+        assert isinstance(got.extra, dict), (
+            f"{what} gave one whose extra is a {type(got.extra).__name__}: the document has an "
+            "object there"
+        )
+        inside, lists = got.extra.get("x"), 0
+        while isinstance(inside, list) and inside:
+            inside, lists = inside[0], lists + 1
+        assert lists == depth, f"{what} was read with {lists:,} of them: nothing may be lost"
+        assert inside == date(2026, 5, 1), (
+            f"{what}, and a date in the innermost, was read with {inside!r} there: "
+            "a tag is replaced wherever it is"
+        )
 
 
 # ---- task 5: JSON lines ---------------------------------------------------------------------
@@ -254,6 +321,11 @@ def test_bad_lines_are_told_and_the_rest_is_read(answer: Any, folder: Path) -> N
     path.write_bytes(b"\n".join(lines))
     errors: list[Any] = []
     rows = _rows(answer, path, errors)
+    others = [row for row in rows if not isinstance(row, dict)]
+    assert not others, (
+        f"{others!r} came as rows: only a JSON object is a row, and a line with another value is "
+        "a LineError"
+    )
     assert rows == [{"n": 1}, {"n": Decimal("0.1")}, {"n": "茶"}], (
         f"{rows!r} came of 12 lines, of which lines 1, 5 and 12 hold good rows: one bad line must "
         "not spoil the others"
@@ -264,7 +336,20 @@ def test_bad_lines_are_told_and_the_rest_is_read(answer: Any, folder: Path) -> N
         )
         assert error.message, f"{error!r} has no message: it says what is wrong with the line"
     numbers = [error.number for error in errors]
-    assert numbers == [2, 4, 6, 7, 9, 10, 11], (
+    bad = [2, 4, 6, 7, 9, 10, 11]
+    missing = [number for number in bad if number not in numbers]
+    unexpected = [number for number in numbers if number not in bad]
+    blank = [] if missing else [number for number in unexpected if number in (3, 8)]
+    assert not blank, (
+        f"LineErrors came for lines {numbers}: line {blank[0]} holds nothing but white space, and "
+        "lines of white space are no errors"
+    )
+    skipped = [] if unexpected else missing
+    assert not skipped, (
+        f"LineErrors came for lines {numbers}, and none for line {skipped[0]}: each line that is "
+        "no strict JSON object gets one"
+    )
+    assert numbers == bad, (
         f"LineErrors came for lines {numbers}: lines 2, 4, 6, 7, 9, 10 and 11 are no strict JSON "
         "objects. Lines are counted from 1, the empty ones too"
     )
@@ -288,6 +373,19 @@ def test_only_a_newline_ends_a_line(answer: Any, folder: Path) -> None:
         assert errors == [], (
             f"{len(errors)} errors came for a good file: an error is for a line that is no row"
         )
+    # White space between the values of line 1, all of line 2, and between two objects in line 3.
+    path.write_bytes(b'{"n": 1,\r"m": 2}\n\r\n{"n": 3}\r{"n": 4}\n{"n": 5}\n')
+    errors = []
+    rows = _rows(answer, path, errors)
+    numbers = [error.number for error in errors]
+    assert rows == [{"n": 1, "m": 2}, {"n": 5}], (
+        f"{path.read_bytes()!r} gave the rows {rows!r}: a lone \\r is white space and ends no "
+        "line, so line 1 is one object, and line 3 holds two and is bad"
+    )
+    assert numbers == [3], (
+        f"{path.read_bytes()!r} gave LineErrors for lines {numbers}: a lone \\r is white space and "
+        "ends no line, so only line 3, with two objects, is bad"
+    )
     path.write_bytes(b"")
     assert _rows(answer, path, []) == [], "an empty file gave rows: it has none"
 
@@ -341,12 +439,24 @@ def _error_of(function: Callable[[Any], Any], argument: Any) -> Any:
     return None
 
 
+def _legal(answer: Any, text: str, rule: str) -> Any:
+    """What loads_strict makes of a text that it may not refuse."""
+    try:
+        return answer.loads_strict(text)
+    except ValueError as error:
+        raise AssertionError(f"{text} gave {_shown(error)}: {rule}") from None
+
+
 def _shown(error: BaseException | None) -> str:
     return "no error" if error is None else f"{type(error).__name__} (“{error}”)"
 
 
 def _tag(tag: object, content: object) -> dict[str, object]:
     return {"$type": tag, "v": content}
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _doc(inside: object) -> dict[str, object]:

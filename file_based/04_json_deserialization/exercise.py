@@ -92,7 +92,7 @@ def read_document(path: Path) -> Document:
 
     Raises:
         UnknownType: There is a tag in it that is not in the brief. Nothing has been imported.
-        ValueError: It is not strict JSON, or no document in this format.
+        ValueError: It is not strict JSON, or no document in this format, or nested too deeply.
     """
     # TODO task 4
     raise NotImplementedError
@@ -104,7 +104,8 @@ def iter_json_lines(path: Path, errors: list[LineError]) -> Iterator[dict[str, A
     Args:
         path: The file. It may be larger than the memory.
         errors: Gets one LineError for each line that is no strict JSON object in UTF-8, whatever
-            is wrong with it. Empty lines are no errors, but they are counted.
+            is wrong with it, too deep a nesting included. Lines of white space are no errors,
+            but they are counted.
 
     Yields:
         The row of each good line, as `loads_strict` reads it.

@@ -72,7 +72,10 @@ def loads_strict(text: str | bytes) -> Any:
 
 def read_document(path: Path) -> Document:
     """Read a document from a file in the format of the brief."""
-    document = _build(loads_strict(path.read_bytes()))
+    try:
+        document = _build(loads_strict(path.read_bytes()))
+    except RecursionError as error:  # no ValueError, and not worth the end of a program
+        raise ValueError(f"{path.name} is nested too deeply") from error
     if not isinstance(document, Document):
         raise ValueError(f"{path.name} holds a {type(document).__name__}, no Document")
     return document
@@ -122,21 +125,24 @@ def _build(value: Any) -> Any:
         raise ValueError(f"a tag has a text as $type, and v, and nothing else: {value}")
     if tag not in REGISTRY:
         raise UnknownType(tag)
+    kind, make = REGISTRY[tag]
+    if not isinstance(content, kind):  # tuple("ab") would not complain
+        raise ValueError(f"the v of a {tag} is a {kind.__name__}, not {content!r}")
     try:
-        return REGISTRY[tag](content)
+        return make(content)
     except (TypeError, ArithmeticError) as error:  # Decimal raises an ArithmeticError
         raise ValueError(f"{content!r} is no {tag}") from error
 
 
-REGISTRY: dict[str, Callable[[Any], object]] = {
-    "date": date.fromisoformat,
-    "decimal": Decimal,
-    "tuple": tuple,
-    "Note": lambda fields: Note(**fields),
-    "Photo": lambda fields: Photo(**fields),
-    "Document": lambda fields: Document(**fields),
+REGISTRY: dict[str, tuple[type, Callable[[Any], object]]] = {
+    "date": (str, date.fromisoformat),
+    "decimal": (str, Decimal),
+    "tuple": (list, tuple),
+    "Note": (dict, lambda fields: Note(**fields)),
+    "Photo": (dict, lambda fields: Photo(**fields)),
+    "Document": (dict, lambda fields: Document(**fields)),
 }
-"""All that a file can ask for.  A tag is only a key into it."""
+"""All that a file can ask for: the type of its v, and what makes the value of it."""
 
 
 # ---- run by itself: what goes wrong in the naive way, and the right way --------------------

@@ -93,7 +93,8 @@ def upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:
         A payload whose `version` is the current one.
 
     Raises:
-        BadPayload: `version` is not a number of 1 or more (as `int`), or a field is missing.
+        BadPayload: `version` is not a number of 1 or more (as `int`; `True` is none), or a field
+            of the payload's version is missing.
         UpgradeRequired: The version is higher than the current one.
         MissingStep: A step on the way is not in MIGRATIONS.
     """

@@ -82,6 +82,9 @@ def upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:
             new = MIGRATIONS[step](new)
         except KeyError as error:
             raise BadPayload(f"a profile of version {step} needs the field {error}") from error
+    for name in ("name", "play_time", "items"):
+        if name not in new:
+            raise BadPayload(f"a profile needs the field {name!r}")
     return {**new, "version": CURRENT_VERSION}
 
 
@@ -122,10 +125,7 @@ def load_legacy_pickle(data: bytes) -> Profile:
 def _profile(payload: Mapping[str, Any]) -> Profile:
     fields = upgrade(payload)
     del fields["version"]
-    try:
-        return Profile(fields.pop("name"), fields.pop("play_time"), fields.pop("items"), fields)
-    except KeyError as error:
-        raise BadPayload(f"a profile needs the field {error}") from error
+    return Profile(fields.pop("name"), fields.pop("play_time"), fields.pop("items"), fields)
 
 
 class _OldPlayer:

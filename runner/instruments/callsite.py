@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+_CHECKS = "the check"
+
+
 def nowhere() -> Path | None:
     """The folder of an answer, where there is none."""
     return None
@@ -42,11 +45,14 @@ class CallSites:
             frame: The innermost frame.
 
         Returns:
-            `exercise.py:31`, or an empty string where no frame belongs to the answer.
+            `exercise.py:31`, or an empty string where no frame belongs to the answer, or where
+            the answer has called a function of the check's, which did this.
         """
         labels = self._labels_of_files()
         while frame is not None:
             label = labels[frame.f_code.co_filename]
+            if label == _CHECKS:
+                return ""
             if label:
                 return f"{label}:{frame.f_lineno}"
             frame = frame.f_back or _frame_outside_greenlet(frame)
@@ -58,7 +64,7 @@ class CallSites:
         line, trace = "", error.__traceback__
         while trace is not None:
             label = labels[trace.tb_frame.f_code.co_filename]
-            line = f"{label}:{trace.tb_lineno}" if label else line
+            line = f"{label}:{trace.tb_lineno}" if label and label != _CHECKS else line
             trace = trace.tb_next
         return line
 
@@ -72,7 +78,8 @@ class CallSites:
 
 
 class _Labels(dict[str, str]):
-    """File -> its path below the answer's folder, with forward slashes; empty elsewhere.
+    """File -> its path below the answer's folder, with forward slashes; empty elsewhere, but for
+    the files of checks.
 
     A dictionary that fills itself, since it is asked for each frame below each statement.
     """
@@ -85,7 +92,8 @@ class _Labels(dict[str, str]):
 
     def __missing__(self, file: str) -> str:
         below = (file[len(start) :] for start in self._starts if file.startswith(start))
-        label = self[file] = next(below, "").replace(os.sep, "/")
+        elsewhere = _CHECKS if file.endswith(f"{os.sep}checks.py") else ""
+        label = self[file] = next(below, elsewhere).replace(os.sep, "/")
         return label
 
 

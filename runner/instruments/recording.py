@@ -12,9 +12,13 @@ from runner.instruments.sqlstate import FIRST_WORD, UNCOUNTED_WORDS, first_word
 from runner.words import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from runner.instruments.sqlstate import Entry
     from runner.model import Statement
 
+VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
+"""A value in the text of a statement: raw sqlite3 tells the statements that it sent with theirs."""
 RECORDED = 20_000
 """Statements kept by one recording."""
 
@@ -71,17 +75,22 @@ def starts_with(sql: str, start: str) -> bool:
     return words == start or words.startswith(start + " ") or words.startswith(start + ";")
 
 
+def like(statements: Sequence[Statement]) -> str:
+    """The text of statements that differ in their values at most: `?` stands for those."""
+    texts = {statement.sql for statement in statements}
+    return texts.pop() if len(texts) == 1 else VALUE.sub("?", statements[0].sql)
+
+
 def folded(statements: list[Statement], limit: int = 12) -> str:
     """A list of data statements for a message, repeats folded to `x10 from exercise.py:31`."""
-    # Raw sqlite3 statements carry their values in the text, so texts are compared without them.
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         if first_word(statement.sql) not in UNCOUNTED_WORDS:
-            shape = re.sub(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b", "?", statement.sql)
+            shape = VALUE.sub("?", statement.sql)
             groups.setdefault((shape, statement.line), []).append(statement)
     lines = []
     for (_, place), group in groups.items():
-        text = one_line(group[0].sql)
+        text = one_line(like(group))
         text = text if len(text) <= 100 else text[:99] + "…"
         times = f"  ×{len(group)}" if len(group) > 1 else ""
         origin = f"{' ' if times else '  '}from {place}" if place else ""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 KEPT = 500
 """Statements kept for one check; all are counted."""
+_UNREAD = "(a statement that SQLite did not execute)"
 _LINES = 3
 """Lines of the answer that a budget names."""
 
@@ -219,6 +220,14 @@ class SqlLog:
         if thread.startswith(("session ", "worker ")):
             return thread
         return self._numbers.setdefault(connection, str(len(self._numbers) + 1))
+
+    def note_unread(self, frame: FrameType | None, error: str) -> None:
+        """A statement was not even begun: it is shown, and counts for nothing."""
+        sent = self._check.entries
+        session = sent[-1].session if sent else "1"
+        entry = Entry(_UNREAD, "", self.sites.of(frame), False, session, None)
+        entry.error = error
+        self._check.add(entry)
 
     def note_chart(self, chart: Chart) -> None:
         """A check has figures to show."""

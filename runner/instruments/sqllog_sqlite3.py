@@ -5,6 +5,9 @@ what cursors, `executescript` and implicit BEGINs send.  The audit event
 `sqlite3.connect/handle` would need no wrapper, but is raised before the connection can be used
 (`ProgrammingError: Base Connection.__init__ not called`, Python 3.13.0).
 
+What fails is told by a RAISE event.  One that SQLite cannot read has had no callback, so that its
+text is not known.
+
 The callback runs before the statement.  SQLite calls it once per row of an `executemany`, and
 again, with the text of the outer statement, for each statement of a trigger.  So everything that
 comes out of one call of `execute` or `executemany` counts as one statement; a new call is told
@@ -18,10 +21,12 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from runner.instruments.sqlstate import TRANSACTION_WORDS, active, first_word
+from runner.instruments.sqlstate import TRANSACTION_WORDS, active, first_word, short_error
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
+
+    from runner.instruments.sqlstate import Entry
 
 _METHODS = ("execute", "executemany", "executescript")
 _MONITORING_TOOL = 4
@@ -39,6 +44,10 @@ class _LastCall(threading.local):
     frame = 0
     """The id of the calling frame, which is not kept alive; 0 for none."""
     offset = -1
+    entry: Entry | None = None
+    """What was logged last."""
+    site: tuple[int, int] = (0, -1)
+    """The call that it came out of."""
 
 
 _last = _LastCall()
@@ -64,6 +73,8 @@ def install() -> None:
     if monitoring.get_tool(_MONITORING_TOOL) is None:
         monitoring.use_tool_id(_MONITORING_TOOL, "persistence-drills")
         monitoring.register_callback(_MONITORING_TOOL, monitoring.events.CALL, _on_call)
+        monitoring.register_callback(_MONITORING_TOOL, monitoring.events.RAISE, _on_raise)
+        monitoring.set_events(_MONITORING_TOOL, monitoring.events.RAISE)
     sqlite3.connect = connect
     # SQLAlchemy takes it from there.
     sqlite3.dbapi2.connect = connect
@@ -82,8 +93,10 @@ def _on_statement(connection: int, sql: str) -> None:
     is_control = first_word(sql) in TRANSACTION_WORDS
     # SQLAlchemy reports its statements with their rows and time; its own questions are nobody's.
     if not is_control and frame.f_globals.get("__name__", "").startswith("sqlalchemy."):
+        _last.entry = None
         return
-    log.begin(sql, "", frame, connection=connection)
+    _last.entry = log.begin(sql, "", frame, connection=connection)
+    _last.site = (id(frame.f_code), offset)
     # BEGIN may be implicit, and then the statement itself follows within the same call.
     if not is_control:
         method = _method_called(frame, (id(frame.f_code), offset))
@@ -135,3 +148,27 @@ def _watch_calls(code: CodeType) -> None:
 def _on_call(code: CodeType, offset: int, _callable: object, _first: object) -> None:
     if (id(code), offset) in _sites:
         _last.frame = 0
+        _last.entry = None
+
+
+def _on_raise(code: CodeType, _offset: int, error: BaseException) -> None:
+    """Note why a statement failed, where an error of sqlite3's own begins its way."""
+    import sqlite3
+
+    trace = error.__traceback__
+    if not isinstance(error, sqlite3.Error) or trace is None or trace.tb_next is not None:
+        return
+    log = active()
+    if log is None:
+        return
+    what = short_error(error)
+    if name := getattr(error, "sqlite_errorname", ""):
+        what += f" ({name})"
+    frame = sys._getframe(1)
+    if _last.entry is not None and _last.site == (id(code), frame.f_lasti):
+        log.end(_last.entry, None, what)
+    # SQLAlchemy tells of its own.
+    elif not frame.f_globals.get("__name__", "").startswith("sqlalchemy.") and _method_at(
+        code, frame.f_lasti
+    ):
+        log.note_unread(frame, what)

@@ -123,6 +123,15 @@ class Sink(Protocol):
         """
         ...
 
+    def note_unread(self, frame: FrameType | None, error: str) -> None:
+        """A statement was not even begun.
+
+        Args:
+            frame: The innermost frame of the caller.
+            error: Why.
+        """
+        ...
+
     def note_chart(self, chart: Chart) -> None:
         """A check has figures to show."""
         ...

@@ -19,6 +19,29 @@ _ASIDE = ("Use -v to get", "...Full output truncated", "(use '-vv'")
 _ORIGIN = re.compile(r"\s*\+\s+(?:where|and)\s")
 """Where pytest says how a check came to a value, which the message says in words."""
 _NOISE = re.compile(r" at 0x[0-9a-f]+|, use -vv to show$")
+_SAID_IN_WORDS = re.compile(r"assert (not '.*'|[-\d.]+ (<|>|<=|>=|!=) [-\d.]+)$")
+"""What the message has said already."""
+_PLAIN = [
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"^Left contains one more item: ", "got has one more: "),
+        (r"^Right contains one more item: ", "got has one less: "),
+        (r"^Left contains (\d+) more items, first extra item: ", r"got has \1 more, the first: "),
+        (r"^Right contains (\d+) more items, first extra item: ", r"got has \1 less, the first: "),
+        (r"^Left contains (\d+) more items?:$", r"got has \1 more:"),
+        (r"^Right contains (\d+) more items?:$", r"got has \1 less:"),
+        (r"^Extra items in the left set:$", "only in got:"),
+        (r"^Extra items in the right set:$", "only in expected:"),
+        (r"^At index (\d+) diff: (.*) != (.*)$", r"item \1: got \2, expected \3"),
+        (r"^Omitting (\d+) identical items?$", r"\1 more the same"),
+        (r"^Differing items:$", "these differ (got != expected):"),
+        (r"^Differing attributes:$", "these differ:"),
+        (r"^Matching attributes:$", "these are the same:"),
+        (r"^Drill down into differing attribute (\w+):$", r"\1:"),
+        (r"^Full diff:$", "in full (- expected, + got):"),
+        (r"^assert ", ""),
+    )
+]
 _EMPTY = {"assert False", "assert not True", "assert None"}
 
 
@@ -44,10 +67,20 @@ def evidence(check: CheckResult) -> Iterator[tuple[str, list[str]]]:
     compared = lines[0].removeprefix("assert ").split(" == ") if lines else []
     if lines and lines[0].startswith("assert ") and len(compared) == 2:
         got, expected = compared
-        yield "got", [got]
-        yield "expected", [expected]
+        if got != expected:  # cut to the same: what differs comes below
+            yield "got", [got]
+            yield "expected", [expected]
         lines = lines[1:]
-    yield from _unless_empty("seen", _without_margins(lines))
+    elif lines and _SAID_IN_WORDS.match(lines[0]):
+        lines = lines[1:]
+    yield from _unless_empty("seen", [_plain(line) for line in _without_margins(lines)])
+
+
+def _plain(line: str) -> str:
+    """A line of pytest's in the words of this program."""
+    for pattern, words in _PLAIN:
+        line = pattern.sub(words, line)
+    return line
 
 
 def own_line(line: str, answer: Path) -> list[str]:

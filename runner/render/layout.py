@@ -43,14 +43,6 @@ def cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
 
 
-def cut_inside(text: str, length: int) -> str:
-    """At most `length` characters: what is too long loses its middle, not its end."""
-    if len(text) <= length:
-        return text
-    end = length // 3
-    return f"{text[: length - end - 3]} … {text[-end:]}"
-
-
 def preformatted(text: str, width: int, *, indent: str, at_most: int) -> str:
     """Text whose line breaks count: indented, each line cut, no more than `at_most` of them."""
     lines = text.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
     own = [statement for statement in check.sql if statement.line]
     if not own:
         return []
-    folded = [list(group) for _, group in groupby(own, key=lambda sent: one_line(sent.sql))]
+    if len({statement.line.partition(":")[0] for statement in own}) == 1:  # the number will do
+        own = [replace(sent, line=f"line {sent.line.partition(':')[2]}") for sent in own]
+    folded = [list(group) for _, group in groupby(own, key=_alike)]
     last = folded[-_LAST:]
     number = f"{counted(len(own), 'statement')} of your code"
     if check.sql_count > len(check.sql):  # not all were kept, so nobody knows whose those were
@@ -41,7 +44,7 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
         head = f"{number}, the last ones:"
     else:
         head = f"{number}:"
-    return [head, *(_brief(group, width - LABEL) for group in last)]
+    return [head, *(line for group in last for line in _brief(group, width - LABEL))]
 
 
 def log_lines(check: CheckResult, width: int) -> Iterator[str]:
@@ -58,24 +61,40 @@ def log_lines(check: CheckResult, width: int) -> Iterator[str]:
         lines = statement.sql.strip().splitlines()
         for count, line in enumerate(lines):
             yield f"{f'{number:>4}' if count == 0 else '    '}  {line.rstrip()}"
-        about = [statement.parameters, *_outcome(statement), f"{statement.ms:.1f} ms"]
+        about = [
+            statement.parameters,
+            rows_of([statement]),
+            statement.line,
+            f"{statement.ms:.1f} ms",
+            statement.error,
+        ]
         yield style(cut(f"      {_joined(about)}", width), dim=True)
 
 
-def _brief(group: Sequence[Statement], width: int) -> str:
+def _brief(group: Sequence[Statement], width: int) -> Iterator[str]:
     statement = group[-1]
     times = f"{len(group)}× " if len(group) > 1 else ""
     sql = f"{times}{one_line(statement.sql)}"
-    about = _joined(_outcome(statement))
+    about = _joined([rows_of(group), statement.line])
     room = width - len(about) - len(_INDENT)
     if not about or room < width // 3:
-        return cut(sql, width)
-    return f"{cut(sql, room)}{_INDENT}{style(about, dim=True)}"
+        yield cut(sql, width)
+    else:
+        yield f"{cut(sql, room)}{_INDENT}{style(about, dim=True)}"
+    if statement.error:
+        yield style(cut(f"{_INDENT}→ {statement.error}", width), fg="red")
 
 
-def _outcome(statement: Statement) -> list[str]:
-    rows = statement.rows
-    return ["" if rows is None or rows < 0 else counted(rows, "row"), statement.line]
+def _alike(statement: Statement) -> tuple[str, str, str]:
+    return one_line(statement.sql), statement.line, statement.error
+
+
+def rows_of(group: Sequence[Statement]) -> str:
+    """How many rows statements returned or touched together, where the driver told."""
+    rows = [statement.rows for statement in group if statement.rows is not None]
+    if not rows or min(rows) < 0:
+        return ""
+    return f"{counted(sum(rows), 'row')}{' in all' if len(group) > 1 else ''}"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -6,20 +6,22 @@ The terminal and the page show the same story; see `runner.render.trace` and `ru
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from runner.instruments.recording import VALUE, like
 from runner.instruments.sqlstate import BEGIN_WORDS, END_WORDS, TRANSACTION_WORDS, first_word
+from runner.render.statements import rows_of
 from runner.words import counted, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from runner.model import CheckResult, Statement
     from runner.seen import Budget
 
-_VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 _MANY = 3
 """Repeats of a query from one line that make it a habit."""
 _FAILURES = (
@@ -43,10 +45,12 @@ class Line:
     statement: Statement
     """The last one."""
     times: int
+    rows: str
+    """How many they returned or touched, in words."""
     depth: int
     """How many transactions and savepoints are open around it."""
     bracket: str
-    """`opens`, `closes`, or nothing."""
+    """`opens`, `closes`, `returns` to a savepoint, or nothing."""
     ms: float
     flush: str = ""
     """The flush of an ORM session that begins here."""
@@ -60,7 +64,7 @@ class Line:
     @property
     def corner(self) -> str:
         """How the bracket is drawn."""
-        return {"opens": "┌ ", "closes": "└ "}.get(self.bracket, "")
+        return {"opens": "┌ ", "closes": "└ ", "returns": "├ "}.get(self.bracket, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +89,31 @@ class Event:
 
 
 class _Transactions:
-    """How many transactions and savepoints each session has open, statement by statement."""
+    """The transactions and savepoints that each session has open, statement by statement."""
 
     def __init__(self) -> None:
-        self._open: dict[str, int] = {}
+        self._open: defaultdict[str, list[str]] = defaultdict(list)
 
     def open_in(self, session: str) -> int:
         """So many now."""
-        return self._open.get(session, 0)
+        return len(self._open[session])
 
     def take(self, session: str, sql: str) -> str:
-        """Go on by one statement; tell whether it `opens` or `closes` one."""
-        word = first_word(sql)
-        now = self.open_in(session)
+        """Go on by one statement; tell whether it `opens` or `closes` one, or `returns` to it."""
+        word, now = first_word(sql), self._open[session]
+        name = one_line(sql).rstrip(";").rpartition(" ")[2].strip('"').lower()
         if word in BEGIN_WORDS or word == "SAVEPOINT":
-            self._open[session] = now + 1
+            now.append(name)
             return "opens"
         if _ends(sql):
-            self._open[session] = 0
+            now.clear()
             return "closes"
-        if word in TRANSACTION_WORDS:  # RELEASE, ROLLBACK TO
-            self._open[session] = max(now - 1, 0)
-            return "closes"
-        return ""
+        if word not in TRANSACTION_WORDS:
+            return ""
+        # RELEASE ends a savepoint and those inside it; ROLLBACK TO ends only those inside.
+        place = len(now) - 1 - now[::-1].index(name) if name in now else len(now)
+        del now[place + (word != "RELEASE") :]
+        return "closes" if word == "RELEASE" else "returns"
 
 
 def sql_lines(check: CheckResult) -> list[Line]:
@@ -123,20 +129,23 @@ def sql_lines(check: CheckResult) -> list[Line]:
     transactions = _Transactions()
     flush = ""
     lines = []
-    shown = _own(check.sql) or _without_pragmas(check.sql)
-    for _, group in groupby(shown, key=_shape):
-        statements = list(group)
-        last = statements[-1]
+    empty = [statement for statement in check.sql if _is_told(statement)]  # transactions
+    shown = _own(check.sql) or empty or _by_check(check.sql)
+    for statements in _stretches(shown):
+        last = replace(statements[-1], sql=like(statements))
         depth = transactions.open_in(last.session)
         bracket = transactions.take(last.session, last.sql)
         if bracket == "closes":
             depth = transactions.open_in(last.session)
+        if bracket == "returns":
+            depth = max(transactions.open_in(last.session) - 1, 0)
         many = len(statements) >= _MANY and first_word(last.sql) == "SELECT" and last.line
         note = f"the same query {len(statements)} times from one line: N+1?" if many else ""
         lines.append(
             Line(
                 last,
                 times=len(statements),
+                rows=rows_of(statements),
                 depth=depth,
                 bracket=bracket,
                 ms=sum(statement.ms for statement in statements),
@@ -165,25 +174,38 @@ def failure_in_words(error: str) -> str:
 
 def sent_by_check(check: CheckResult) -> str:
     """A sentence for where `sql_lines` shows what the check sent; empty elsewhere."""
-    if _own(check.sql) or not _without_pragmas(check.sql):
+    if not _by_check(check.sql):
         return ""
     return "The check sent this, with your code around it; your code sent nothing itself."
 
 
-def _without_pragmas(statements: Sequence[Statement]) -> list[Statement]:
+_QUESTION = re.compile(
+    r"\s*PRAGMA\s+(\w+\.)?(table_x?info|table_list|index_(list|x?info)|foreign_key_list)\b", re.I
+)
+"""What SQLAlchemy asks before it creates a table: it says nothing of the answer."""
+
+
+def _is_told(statement: Statement) -> bool:
+    return bool(statement.line) and not _QUESTION.match(statement.sql)
+
+
+def _by_check(statements: Sequence[Statement]) -> list[Statement]:
+    """What the check sent, where the answer sent nothing."""
+    if any(map(_is_told, statements)):
+        return []
     return [statement for statement in statements if first_word(statement.sql) != "PRAGMA"]
 
 
 def _own(statements: Sequence[Statement]) -> list[Statement]:
     """The answer's statements, and the transactions around them."""
-    kept: list[Statement] = []
-    begun: dict[str, Statement] = {}
+    kept: dict[int, Statement] = {}
+    begun: dict[str, int] = {}
     inside: set[str] = set()
-    for statement in statements:
+    for place, statement in enumerate(statements):
         session, word = statement.session, first_word(statement.sql)
         if word in BEGIN_WORDS:
-            begun[session] = statement  # shown when something follows
-        elif word in TRANSACTION_WORDS or (statement.line and word != "PRAGMA"):
+            begun[session] = place  # shown when something follows
+        elif word in TRANSACTION_WORDS or _is_told(statement):
             opening = begun.pop(session, None)
             if _ends(statement.sql):
                 if opening is not None or (not statement.line and session not in inside):
@@ -191,9 +213,12 @@ def _own(statements: Sequence[Statement]) -> list[Statement]:
                 inside.discard(session)
             else:
                 inside.add(session)
-                kept += [opening] if opening is not None else []
-            kept.append(statement)
-    return kept
+                if opening is not None:
+                    kept[opening] = statements[opening]
+            kept[place] = statement
+    # One that was begun last and left open is what somebody may look for.
+    kept |= {place: statements[place] for place in begun.values() if statements[place].line}
+    return [kept[place] for place in sorted(kept)]
 
 
 def _ends(sql: str) -> bool:
@@ -240,5 +265,14 @@ def events(check: CheckResult) -> list[Event]:
 
 
 def _shape(statement: Statement) -> tuple[str, ...]:
-    text = _VALUE.sub("?", statement.sql)
+    text = VALUE.sub("?", statement.sql)
     return text, statement.line, statement.session, statement.flush, statement.error
+
+
+def _stretches(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Like statements in a row together; transaction control one by one."""
+    for _, group in groupby(statements, key=_shape):
+        if first_word((some := list(group))[0].sql) in TRANSACTION_WORDS:
+            yield from ([each] for each in some)
+        else:
+            yield some

@@ -9,10 +9,10 @@ from click import style
 
 from runner.render.console import Marks, shown
 from runner.render.evidence import evidence, own_line
-from runner.render.layout import cut_inside, labelled, preformatted, wrapped
+from runner.render.layout import labelled, preformatted, wrapped
 from runner.render.sentences import sentences
 from runner.render.statements import log_lines, tail_lines
-from runner.words import counted
+from runner.words import counted, cut_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DETAIL_LINES = 24
 _OUTPUT_LINES = 10
-_CALL_LENGTH = 200
+_CALL_LENGTH = 300
 _HELP = {
     "import_error": "No check can run before Python can load it.",
     "skipped": "Only an explicit pass counts.",

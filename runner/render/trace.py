@@ -13,7 +13,7 @@ from runner.render.layout import cut, in_lines, wrapped
 from runner.render.plan_words import in_words, is_costly
 from runner.render.story import budget_in_words, events, sent_by_check, sql_lines
 from runner.render.tables import data_view
-from runner.words import counted, one_line
+from runner.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,9 +40,8 @@ def sql_view(check: CheckResult, width: int) -> list[str]:
         statement = line.statement
         times = f"×{line.times} " if line.times > 1 else ""
         corner = line.corner or "  "
-        rows = "" if statement.rows is None else counted(statement.rows, "row")
         where = f"connection {statement.session}" if several and statement.session else ""
-        about = [rows, f"{line.ms:.1f} ms", statement.line, where]
+        about = [line.rows, f"{line.ms:.1f} ms", statement.line, where]
         indent = "│ " * line.depth
         if line.flush:
             lines.append(style(f"{indent}· {line.flush}", fg="cyan"))

@@ -1,6 +1,7 @@
 import itertools
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -38,6 +39,13 @@ TEA, COFFEE, RARE, FREE, NONE_LEFT = 1, 2, 30, 40, 50
 NOBODY = NOTHING = 999
 PRICES = {TEA: 250, COFFEE: 900, RARE: 2**40, FREE: 0, NONE_LEFT: 100}
 STOCK = {TEA: 100, COFFEE: 5, RARE: 1, FREE: 9, NONE_LEFT: 0}
+COLUMNS = {
+    "products": ("id", "price_cents", "stock"),
+    "orders": ("id", "customer_id", "total_cents"),
+    "order_lines": ("order_id", "position", "product_id", "quantity", "price_cents"),
+}
+KEYS = {"products": 1, "orders": 1, "order_lines": 2}
+"""How many of the columns are the key."""
 
 
 def seed(database: Database) -> None:
@@ -73,10 +81,12 @@ class FailingCursor(sqlite3.Cursor):
 
 
 class FailingConnection(sqlite3.Connection):
-    """A plain connection of which one statement can be made to fail, as on a broken disk."""
+    """A plain connection of which one statement can be made to fail."""
 
     fail_at = 0
     """The number of the statement that fails; 0 for none."""
+    failure: BaseException = RuntimeError()
+    """What it raises."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,9 +121,14 @@ def step(conn: sqlite3.Connection, sql: str) -> None:
         return
     conn.steps.append(text)
     if len(conn.steps) == conn.fail_at:
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_IOERR, "SQLITE_IOERR"
-        raise error
+        raise conn.failure
+
+
+def broken_disk() -> sqlite3.OperationalError:
+    """The error of SQLite."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_IOERR, "SQLITE_IOERR"
+    return error
 
 
 @contextmanager
@@ -128,18 +143,47 @@ def connected(path: Path) -> Iterator[FailingConnection]:
         yield conn
 
 
-def state(database: Database) -> dict[str, Any]:
+type State = dict[str, list[tuple[Any, ...]]]
+"""The rows of each table."""
+
+
+def state(database: Database) -> State:
     """Everything, as another connection sees it."""
     return {
-        "stock": dict(database.rows("SELECT id, stock FROM products")),
-        "orders": database.rows("SELECT id, customer_id, total_cents FROM orders ORDER BY id"),
-        "lines": database.rows("SELECT * FROM order_lines ORDER BY order_id, position"),
+        table: database.rows(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")
+        for table, columns in COLUMNS.items()
     }
 
 
-def changed(before: dict[str, Any], after: dict[str, Any]) -> str:
-    """The parts that are not the same."""
+def differences(before: State, after: State, table: str) -> Iterator[tuple[int, str]]:
+    """The rows of a table that are not the same: the first part of the key, and what it is."""
+    width, columns = KEYS[table], COLUMNS[table]
+    old = {row[:width]: row for row in before[table]}
+    new = {row[:width]: row for row in after[table]}
+    for key in sorted(old.keys() | new.keys()):
+        name = ", ".join(f"{columns[i]} {key[i]}" for i in range(width))
+        if key not in new:
+            yield key[0], f"{table}, {name}: the row is gone"
+        elif key not in old:
+            yield key[0], f"{table}, {name}: a new row, {new[key]}"
+        else:
+            for column, was, now in zip(columns, old[key], new[key], strict=True):
+                if was != now:
+                    yield key[0], f"{table}, {name}: {column} is {now}, not {was}"
+
+
+def changed(before: State, after: State) -> str:
+    """The tables that are not the same."""
     return ", ".join(name for name in before if before[name] != after[name]) or "nothing"
+
+
+def assert_unchanged(before: State, after: State, what: str, rule: str) -> None:
+    """No table has changed; the detail names row and column."""
+    __tracebackhide__ = True
+    found = [text for table in COLUMNS for _, text in differences(before, after, table)]
+    if found:
+        details = "\n".join(found)
+        raise AssertionError(f"{what} {changed(before, after)} had changed{rule}\n{details}")
 
 
 def cart(answer: Any, *lines: tuple[int, int]) -> list[Any]:
@@ -186,7 +230,7 @@ def assert_refused(call: Callable[[], Any], expected: type[Exception], what: str
 @pytest.mark.task(1)
 def test_an_order_is_stored(answer: Any, database: Database) -> None:
     """An order is one row in orders, its lines in their order, and less stock."""
-    expected = state(database)
+    before = state(database)
     requests = [
         (ANA, [(COFFEE, 1), (TEA, 3)]),
         (BEN, [(FREE, 9)]),
@@ -195,32 +239,54 @@ def test_an_order_is_stored(answer: Any, database: Database) -> None:
     with connected(database.path) as conn:
         for customer, products in requests:
             lines = cart(answer, *products)
-            order_id = answer.place_order(conn, customer, lines)
+            returned = answer.place_order(conn, customer, lines)
             found = state(database)
-            nothing_there = found == expected
+            is_open = ", and a transaction is still open" if conn.in_transaction else ""
+            nothing_there = found == before
             assert not nothing_there, (
-                "another connection sees no change when place_order() has returned: "
+                f"another connection sees no change when place_order() has returned{is_open}: "
                 "a change is private until it is committed"
             )
-            new = [order[:2] for order in found["orders"] if order not in expected["orders"]]
-            assert new == [(order_id, customer)], (
-                f"place_order() returned {order_id!r} and the new orders (id, customer) are {new}: "
-                "one order for each call, and its id is returned"
+            known = [order[0] for order in before["orders"]]
+            for table in ("orders", "order_lines"):
+                for order_id, text in differences(before, found, table):
+                    is_new = order_id not in known
+                    assert is_new, (
+                        f"order {order_id}, which is not this call's, was changed ({text}): "
+                        "a call changes the rows of its own order, and the stock"
+                    )
+            new = [order[:2] for order in found["orders"] if order[0] not in known]
+            assert [new_customer for _, new_customer in new] == [customer], (
+                f"place_order() for customer {customer} has made these new orders (id, customer): "
+                f"{new}: it is one for each call"
             )
-            for product, quantity in products:
-                expected["stock"][product] -= quantity
-            stored = [line[:4] for line in found["lines"] if line[0] == order_id]
+            ((order_id, _),) = new
+            assert returned == order_id, (
+                f"place_order() returned {returned!r}, and the new order has the id {order_id}: "
+                "the id is returned"
+            )
+            stored = [line[:4] for line in found["order_lines"] if line[0] == order_id]
             assert_same_rows(
                 stored,
                 [(order_id, i, *line) for i, line in enumerate(products, start=1)],
                 "one row in order_lines (order, position, product, quantity) for each line",
                 ordered=True,
             )
-            assert found["stock"] == expected["stock"], (
-                f"the stock after an order of {shown(lines)} is wrong: what is ordered is taken "
-                "from the stock of its product, and nothing else is"
+            ordered: Counter[int] = Counter()
+            for product, quantity in products:
+                ordered[product] += quantity
+            right = {
+                "products": [
+                    (product, price, stock - ordered[product])
+                    for product, price, stock in before["products"]
+                ]
+            }
+            wrong = [text for _, text in differences(right, found, "products")]
+            assert not wrong, (
+                f"after an order of {shown(lines)} the stock is wrong ({wrong[0]}): what is "
+                "ordered is taken from the stock of its product, and nothing else is"
             )
-            expected = found
+            before = found
         assert_nothing_open(conn, database, "after three orders")
 
 
@@ -278,15 +344,16 @@ def test_a_bad_order_leaves_nothing(answer: Any, database: Database) -> None:
                 expected,
                 what,
             )
-            after = state(database)
-            assert after == before, (
-                f"{what} raised {expected.__name__}, and {changed(before, after)} had changed: "
-                "an order is stored as a whole or not at all"
+            assert_unchanged(
+                before,
+                state(database),
+                f"{what} raised {expected.__name__}, and",
+                ": an order is stored as a whole or not at all",
             )
             assert_nothing_open(conn, database, f"after {what}, which raised {expected.__name__}")
         answer.place_order(conn, ANA, cart(answer, *good))
     after = state(database)
-    assert (len(after["orders"]), len(after["lines"])) == (2, 3), (
+    assert (len(after["orders"]), len(after["order_lines"])) == (2, 3), (
         "after refused orders and a good one, orders and lines are not those of the good one: "
         "what was refused leaves no row"
     )
@@ -304,7 +371,12 @@ def test_a_product_twice_counts_twice(answer: Any, database: Database) -> None:
                 answer.OutOfStock,
                 f"an order of {shown(lines)}, more than there is,",
             )
-            assert state(database) == before, "rows changed after OutOfStock: all or nothing"
+            assert_unchanged(
+                before,
+                state(database),
+                f"an order of {shown(lines)} raised OutOfStock, and",
+                ": all or nothing",
+            )
         answer.place_order(conn, ANA, cart(answer, (COFFEE, 3), (COFFEE, 2)))
     ((left,),) = database.rows("SELECT stock FROM products WHERE id = ?", COFFEE)
     assert left == 0, f"an order of 3 and 2 from a stock of 5 leaves {left}: the last one may go"
@@ -313,19 +385,30 @@ def test_a_product_twice_counts_twice(answer: Any, database: Database) -> None:
 @pytest.mark.task(2)
 def test_any_failure_is_undone(answer: Any, database: Database, folder: Path) -> None:
     """Whichever statement fails, the COMMIT too: nothing is stored and no transaction is open."""
+    assert_undone_at_each_statement(answer, database, folder, broken_disk(), "failed")
+    assert_undone_at_each_statement(
+        answer, database, folder, KeyboardInterrupt(), "was ended by Ctrl-C"
+    )
+
+
+def assert_undone_at_each_statement(
+    answer: Any, database: Database, folder: Path, failure: BaseException, story: str
+) -> None:
+    """In a fresh shop each: the first statement raises, the second one, and so on."""
+    __tracebackhide__ = True
     lines = cart(answer, (TEA, 2), (COFFEE, 1), (TEA, 1))
     for number in itertools.count(1):
-        copy = Database.sqlite(folder / f"shop-{number}.db")
+        copy = Database.sqlite(folder / f"{type(failure).__name__}-{number}.db")
         shutil.copyfile(database.path, copy.path)
         before = state(copy)
         with connected(copy.path) as conn:
-            conn.steps, conn.fail_at = [], number
+            conn.steps, conn.fail_at, conn.failure = [], number, failure
             raised = False
             try:
                 answer.place_order(conn, ANA, lines)
             except NotImplementedError:
                 raise
-            except Exception:
+            except (Exception, KeyboardInterrupt):
                 raised = True
             if len(conn.steps) < number:
                 assert number > 5, (
@@ -333,22 +416,20 @@ def test_any_failure_is_undone(answer: Any, database: Database, folder: Path) ->
                     "in orders, three in order_lines, and less stock"
                 )
                 return
-            when = f"when statement {number}, “{conn.steps[number - 1][:60]}”, failed"
+            when = f"when statement {number}, “{conn.steps[number - 1][:60]}”, {story}"
             after = state(copy)
             if not raised:
-                assert len(after["lines"]) == 4, (
+                assert len(after["order_lines"]) == 4, (
                     f"{when}, place_order() returned, and {changed(before, after)} had changed: "
                     "a caller who sees no exception believes in the whole order"
                 )
                 continue
-            assert after == before, (
-                f"{when}, {changed(before, after)} had changed all the same: "
-                "what was done before a failure must be rolled back"
-            )
+            rule = " all the same: what was done before a failure must be rolled back"
+            assert_unchanged(before, after, f"{when},", rule)
             assert_nothing_open(conn, copy, when)
             conn.fail_at = 0
             answer.place_order(conn, ANA, lines)
-        assert len(state(copy)["lines"]) == 4, (
+        assert len(state(copy)["order_lines"]) == 4, (
             f"{when}, the next order was not stored as a whole: a failed one leaves nothing open "
             "behind it"
         )
@@ -361,7 +442,7 @@ def test_one_commit_stores_the_order(answer: Any, database: Database, sql: SqlLo
     impossible = cart(answer, (TEA, 2), (NONE_LEFT, 1))
     for request, is_possible in ((lines, True), (impossible, False)):
         before = state(database)
-        seen: list[tuple[str, dict[str, Any]]] = []
+        seen: list[tuple[str, State]] = []
         with (
             connected(database.path) as conn,
             sql.tap(lambda text, seen=seen: seen.append((text, state(database)))),
@@ -405,7 +486,7 @@ def test_an_import_comes_in_any_order(
         copy = Database.sqlite(folder / f"shop-{number}.db")
         shutil.copyfile(database.path, copy.path)
         before = state(copy)
-        seen: list[dict[str, Any]] = []
+        seen: list[State] = []
         first = records[0][0]
         with connected(copy.path) as conn:
             try:
@@ -419,15 +500,16 @@ def test_an_import_comes_in_any_order(
             assert count == 6, f"import_orders() returned {count!r} for 6 records: how many it was"
             assert_nothing_open(conn, copy, "after an import")
         after = state(copy)
-        assert after["stock"] == before["stock"], "an import changed the stock: these are old sales"
+        stock = [text for _, text in differences(before, after, "products")]
+        assert not stock, f"an import changed the stock ({stock[0]}): these are old sales"
         assert_same_rows(
             after["orders"],
             before["orders"] + [values for table, values in records if table == "orders"],
             f"an import that starts with a record of {first} stores every order",
         )
         assert_same_rows(
-            after["lines"],
-            before["lines"] + [values for table, values in records if table == "order_lines"],
+            after["order_lines"],
+            before["order_lines"] + [values for table, values in records if table == "order_lines"],
             f"an import that starts with a record of {first} stores every line",
         )
         whole = all(found in (before, after) for found in seen)
@@ -449,15 +531,50 @@ def test_a_line_without_an_order_is_refused(answer: Any, database: Database) -> 
                 sqlite3.IntegrityError,
                 f"an import with {what}",
             )
-            assert state(database) == before, (
-                f"an import with {what} raised, and rows were stored: all of it or nothing"
+            assert_unchanged(
+                before,
+                state(database),
+                f"an import with {what} raised IntegrityError, and",
+                ": all of it or nothing",
             )
             assert_nothing_open(conn, database, f"after an import with {what}")
         ((enforced,),) = conn.execute("PRAGMA foreign_keys").fetchall()
         assert enforced == 1, "after an import PRAGMA foreign_keys reads 0: it stays on"
         answer.import_orders(conn, [*LINES, *ORDERS])
         assert_nothing_open(conn, database, "after a good import")
-    assert len(state(database)["lines"]) == 5, (
+    assert len(state(database)["order_lines"]) == 5, (
         "after refused imports a good one is not stored: a refused one leaves nothing open "
         "behind it"
+    )
+
+
+@pytest.mark.task(3)
+def test_a_broken_source_stores_nothing(answer: Any, database: Database) -> None:
+    """An exception of the records, Ctrl-C too: it goes on, nothing is stored, nothing is open."""
+    before = state(database)
+
+    def breaking(error: BaseException) -> Iterator[Any]:
+        yield from [*LINES, *ORDERS]
+        raise error
+
+    with connected(database.path) as conn:
+        for error in (KeyError("no such file"), KeyboardInterrupt()):
+            name = type(error).__name__
+            caught: BaseException | None = None
+            try:
+                answer.import_orders(conn, breaking(error))
+            except NotImplementedError:
+                raise
+            except (Exception, KeyboardInterrupt) as raised:
+                caught = raised
+            assert caught is error, (
+                f"the records raised {name} behind the sixth, and the caller of import_orders() "
+                f"got {caught!r}: the exception goes on as it is"
+            )
+            what = f"after an import whose records raised {name}"
+            assert_unchanged(before, state(database), f"{what},", ": all of it or nothing")
+            assert_nothing_open(conn, database, what)
+        answer.import_orders(conn, [*LINES, *ORDERS])
+    assert len(state(database)["order_lines"]) == 5, (
+        "after broken imports a good one is not stored: a broken one leaves nothing open behind it"
     )

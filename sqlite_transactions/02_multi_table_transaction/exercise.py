@@ -109,6 +109,8 @@ def import_orders(conn: sqlite3.Connection, records: Iterable[Record]) -> int:
         sqlite3.IntegrityError: A record breaks a rule of the tables, or the order of a line is
             not there when all records are stored.  Then nothing is stored and no transaction is
             open.
+        BaseException: Whatever `records` raises while it is read.  Then, too, nothing is stored
+            and no transaction is open.
     """
     # TODO task 3
     raise NotImplementedError

@@ -2,6 +2,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -94,6 +95,35 @@ def assert_nothing_pending(
     )
 
 
+def assert_is_unit(answer: Any, unit: Any) -> None:
+    """What `as unit` gives can be asked for savepoints."""
+    __tracebackhide__ = True
+    assert isinstance(unit, answer.Unit), (
+        f"`with Unit(conn) as unit` gave {unit!r}: what __enter__ returns is the unit"
+    )
+
+
+@contextmanager
+def unmasked() -> Iterator[None]:
+    """Raise what a check has found inside of a unit, also where the unit's end raises on top."""
+    __tracebackhide__ = True
+    try:
+        yield
+    except Exception as error:
+        found, context = None, error.__context__
+        while context is not None:
+            found = context if isinstance(context, AssertionError) else found
+            context = context.__context__
+        if found is not None:
+            raise found from None
+        raise
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 # Each of these is one scenario; the checks below run it in one mode or the other.
 
 
@@ -104,9 +134,7 @@ def assert_saved(answer: Any, database: Database, autocommit: bool) -> None:
         for number in (1, 2):
             before = words(database)
             with answer.Unit(conn) as unit:
-                assert isinstance(unit, answer.Unit), (
-                    f"`with Unit(conn) as unit` gave {unit!r}: what __enter__ returns is the unit"
-                )
+                assert_is_unit(answer, unit)
                 write(conn, f"first {number}")
                 write(conn, f"second {number}")
                 assert words(database) == before, (
@@ -176,10 +204,14 @@ def assert_commit_undone(answer: Any, database: Database, autocommit: bool) -> N
     )
 
 
-def assert_nested(answer: Any, database: Database, autocommit: bool) -> None:
+ROLLBACK_OF_ALL = re.compile(r"\s*ROLLBACK\b(?!.*\bTO\b)", re.IGNORECASE | re.DOTALL)
+
+
+def assert_nested(answer: Any, database: Database, autocommit: bool, sql: SqlLog) -> None:
     """Three nested blocks, each of which may fail: a failing one takes what is inside with it."""
     __tracebackhide__ = True
     levels = (1, 2, 3)
+    sent: list[str] = []
 
     def block(conn: sqlite3.Connection, unit: Any, level: int) -> None:
         with unit.savepoint():
@@ -195,10 +227,23 @@ def assert_nested(answer: Any, database: Database, autocommit: bool) -> None:
                 block(conn, unit, level)
             except Stop:
                 caught.add(level)
+            finally:
+                is_over = any(ROLLBACK_OF_ALL.match(text) for text in sent)
+                assert not is_over, (
+                    f"at the end of inner block {level} ROLLBACK was sent: "
+                    "ROLLBACK without TO ends the whole transaction, with all its savepoints"
+                )
 
     for choice in range(8):
         failing, caught = {level for level in levels if choice & 2 ** (level - 1)}, set[int]()
-        with connected(database, autocommit) as conn, answer.Unit(conn) as unit:
+        with (
+            unmasked(),
+            connected(database, autocommit) as conn,
+            sql.tap(sent.append),
+            answer.Unit(conn) as unit,
+        ):
+            sent.clear()
+            assert_is_unit(answer, unit)
             write(conn, "unit begins")
             attempt(conn, unit, 1)
             write(conn, "unit ends")
@@ -209,14 +254,20 @@ def assert_nested(answer: Any, database: Database, autocommit: bool) -> None:
             *(f"{level} ends" for level in reversed(kept)),
             "unit ends",
         ]
-        what = f"of three nested blocks number {' and '.join(map(str, sorted(failing))) or 'none'}"
-        assert caught == failing, (
-            f"{what} raised, and the caller of the blocks {sorted(caught) or 'none'} got the "
-            "exception: a savepoint undoes its block and lets the exception go on"
-        )
-        assert words(database) == expected, (
-            f"{what} raised: such a block is undone with all that is inside of it, and what is "
-            "outside of it stays"
+        who = " and ".join(f"block {level}" for level in sorted(failing)) or "none"
+        what = f"of three nested blocks (block 1 is the outermost) {who} raised"
+        for level in sorted(failing):
+            went_on = level in caught
+            assert went_on, (
+                f"{what}, and the caller of block {level} did not get the exception: "
+                "a savepoint undoes its block and lets the exception go on"
+            )
+        seen = words(database)
+        differs = [f"“{word}” is saved" for word in seen if word not in expected]
+        differs += [f"“{word}” is not saved" for word in expected if word not in seen]
+        assert seen == expected, (
+            f"{what}, and {' and '.join(differs[:2])}: such a block is undone with all that is "
+            "inside of it, and what is outside of it stays"
         )
         clear(database)
 
@@ -225,7 +276,8 @@ def assert_outer_decides(answer: Any, database: Database, autocommit: bool) -> N
     """What a good inner block has changed is undone with its unit."""
     __tracebackhide__ = True
     with connected(database, autocommit) as conn:
-        with suppress(Stop), answer.Unit(conn) as unit:
+        with suppress(Stop), unmasked(), answer.Unit(conn) as unit:
+            assert_is_unit(answer, unit)
             with unit.savepoint():
                 write(conn, "in a good block")
             seen = words(database)
@@ -254,19 +306,21 @@ def assert_outer_decides(answer: Any, database: Database, autocommit: bool) -> N
     )
 
 
-def assert_none_left(answer: Any, database: Database, sql: SqlLog, autocommit: bool) -> None:
+def assert_none_left(answer: Any, database: Database, autocommit: bool, sql: SqlLog) -> None:
     """The stack of savepoints is empty after each block."""
     __tracebackhide__ = True
     sent: list[str] = []
     with connected(database, autocommit) as conn, sql.tap(sent.append):
-        with answer.Unit(conn) as unit:
+        with unmasked(), answer.Unit(conn) as unit:
+            assert_is_unit(answer, unit)
             at_first = open_savepoints(sent)
             for number in (1, 2):
                 with unit.savepoint():
                     write(conn, f"good {number}")
                 left = open_savepoints(sent) - at_first
                 assert left == 0, (
-                    f"after {number} good blocks {left} savepoints are still open: "
+                    f"after {counted(number, 'good block')} {counted(left, 'savepoint')} "
+                    f"{'is' if left == 1 else 'are'} still open: "
                     "a savepoint exists until it is released, or the transaction ends"
                 )
             for number in (1, 2):
@@ -275,7 +329,8 @@ def assert_none_left(answer: Any, database: Database, sql: SqlLog, autocommit: b
                     raise Stop
                 left = open_savepoints(sent) - at_first
                 assert left == 0, (
-                    f"after {number} failing blocks {left} savepoints are still open: "
+                    f"after {counted(number, 'failing block')} {counted(left, 'savepoint')} "
+                    f"{'is' if left == 1 else 'are'} still open: "
                     "ROLLBACK TO goes back to a savepoint and leaves it where it is"
                 )
         assert words(database) == ["good 1", "good 2"], "good blocks are kept, bad ones are undone"
@@ -311,11 +366,26 @@ def assert_interrupted(answer: Any, database: Database, autocommit: bool) -> Non
     """Also what is no Exception undoes the block."""
     __tracebackhide__ = True
     for kind in (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raised = kind("in the block")
+        was_entered = False
+        caught: BaseException | None = None
         with connected(database, autocommit) as conn, answer.Unit(conn) as unit:
+            assert_is_unit(answer, unit)
             write(conn, "kept")
-            with suppress(BaseException), unit.savepoint():
-                write(conn, "undone")
-                raise kind
+            try:
+                with unit.savepoint():
+                    was_entered = True
+                    write(conn, "undone")
+                    raise raised
+            except BaseException as error:
+                if not was_entered:
+                    raise
+                caught = error
+        assert caught is raised, (
+            f"an inner block was left by {kind.__name__}, and its caller got "
+            f"{'nothing' if caught is None else repr(caught)}: "
+            "a savepoint undoes its block and lets the exception go on"
+        )
         assert words(database) == ["kept"], (
             f"an inner block was left by {kind.__name__}: whatever leaves a block undoes it"
         )
@@ -347,9 +417,9 @@ def test_a_failed_commit_is_undone(answer: Any, database: Database) -> None:
 
 
 @pytest.mark.task(2)
-def test_only_the_inner_block_is_undone(answer: Any, database: Database) -> None:
+def test_only_the_inner_block_is_undone(answer: Any, database: Database, sql: SqlLog) -> None:
     """Of three nested blocks, the failing ones are undone and the others stay."""
-    assert_nested(answer, database, autocommit=True)
+    assert_nested(answer, database, autocommit=True, sql=sql)
 
 
 @pytest.mark.task(2)
@@ -361,7 +431,7 @@ def test_the_outer_transaction_decides(answer: Any, database: Database) -> None:
 @pytest.mark.task(2)
 def test_no_savepoint_is_left(answer: Any, database: Database, sql: SqlLog) -> None:
     """After a good block and after a failing one no savepoint is open."""
-    assert_none_left(answer, database, sql, autocommit=True)
+    assert_none_left(answer, database, autocommit=True, sql=sql)
 
 
 @pytest.mark.task(2)
@@ -376,15 +446,20 @@ def test_ctrl_c_is_undone_too(answer: Any, database: Database) -> None:
 @pytest.mark.task(3)
 def test_it_works_where_python_begins(answer: Any, database: Database, sql: SqlLog) -> None:
     """All of this also holds on a connection with autocommit=False, and the mode is kept."""
-    scenarios = [assert_saved, assert_fails_whole, assert_commit_undone, assert_nested]
-    for scenario in [*scenarios, assert_outer_decides, assert_interrupted]:
+    for scenario in (
+        assert_saved,
+        assert_fails_whole,
+        assert_commit_undone,
+        partial(assert_nested, sql=sql),
+        assert_outer_decides,
+        assert_interrupted,
+        partial(assert_none_left, sql=sql),
+    ):
         clear(database)
         try:
             scenario(answer, database, autocommit=False)
         except AssertionError as failed:
             raise AssertionError(f"with autocommit=False, {failed}") from None
-    clear(database)
-    assert_none_left(answer, database, sql, autocommit=False)
 
 
 # ---- task 4: the import -----------------------------------------------------------------------
@@ -428,6 +503,17 @@ def test_one_bad_order_of_a_hundred(answer: Any, database: Database) -> None:
         f"import_orders() returned a {type(report).__name__}: it returns an ImportReport"
     )
     assert report.stored == 96, f"the report says stored={report.stored}: how many are stored"
+    assert isinstance(report.rejected, tuple | list), (
+        f"report.rejected is {report.rejected!r}: it holds a Rejected for each order left out"
+    )
+    for rejected in report.rejected:
+        assert isinstance(rejected, answer.Rejected), (
+            f"report.rejected holds {rejected!r}: it holds a Rejected for each order left out"
+        )
+        assert isinstance(rejected.reason, str), (
+            f"the reason of {rejected.ref!r} is an object of type {type(rejected.reason).__name__}:"
+            " it is the text of the error, a str"
+        )
     assert [rejected.ref for rejected in report.rejected] == [order.ref for order in bad], (
         "the refs of the rejected orders are not those of the bad ones: each is reported once, in "
         "the order of the input"

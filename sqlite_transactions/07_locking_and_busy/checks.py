@@ -1,4 +1,9 @@
+import functools
 import sqlite3
+import statistics
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,6 +14,7 @@ import pytest
 from runner.api import Database, Race, SqlLog
 
 ENDLESS = 30
+LONGEST_PAUSE = 0.1
 
 
 def seed(database: Database) -> None:
@@ -106,7 +112,8 @@ def test_wal_is_set_and_stays(answer: Any, folder: Path) -> None:
         path = folder / name
         with closing(opened(answer, path)) as conn:
             assert path.exists(), (
-                f"open_db({name!r}) made no file of that name: a name may hold any character"
+                f"open_db({name!r}) made no file of that name: a name may hold any character, "
+                "and where it is a part of a URI it is quoted"
             )
             mode = conn.execute("PRAGMA journal_mode").fetchone()[0]
             assert mode == "wal", (
@@ -243,13 +250,21 @@ def test_a_read_sees_one_state(answer: Any, database: Database) -> None:
                 "after read_tx() the connection sees an old state: a snapshot lasts as long as "
                 "its transaction"
             )
-        try:
-            answer.read_tx(reader, lambda conn: count(conn) // 0)
-        except ZeroDivisionError:
-            pass
-        else:
-            raise AssertionError("fn raised ZeroDivisionError and read_tx() did not")
-        assert_ended(reader, "a read_tx() whose fn raised")
+        for kind in (KeyError, KeyboardInterrupt):
+
+            def stops(conn: sqlite3.Connection, kind: type[BaseException] = kind) -> None:
+                count(conn)
+                raise kind
+
+            try:
+                answer.read_tx(reader, stops)
+            except kind:
+                pass
+            else:
+                raise AssertionError(
+                    f"fn raised {kind.__name__} and read_tx() did not: the caller must be told"
+                )
+            assert_ended(reader, f"a read_tx() whose fn raised {kind.__name__}")
 
 
 # ---- task 3: write_tx -------------------------------------------------------------------------
@@ -288,18 +303,26 @@ def test_a_write_is_saved_or_undone(answer: Any, database: Database) -> None:
             write(inside, "undone")
             inside.execute("SELECT * FROM misspelt")
 
-        for fn, expected in ((stops, KeyError), (misspells, sqlite3.OperationalError)):
+        def is_interrupted(inside: sqlite3.Connection) -> None:
+            calls.append("is_interrupted")
+            write(inside, "undone")
+            raise KeyboardInterrupt
+
+        for fn, expected, what in (
+            (stops, KeyError, "an error of its own, KeyError"),
+            (misspells, sqlite3.OperationalError, "“no such table”"),
+            (is_interrupted, KeyboardInterrupt, "KeyboardInterrupt, as Ctrl-C does"),
+        ):
             calls.clear()
             caught: BaseException | None = None
             try:
                 answer.write_tx(conn, fn)
             except NotImplementedError:
                 raise
-            except Exception as error:
+            except (Exception, KeyboardInterrupt) as error:
                 caught = error
-            what = "an error of its own" if fn is stops else "“no such table”"
             assert type(caught) is expected, (
-                f"fn raised {what}, {expected.__name__}, and the caller got {caught!r}: "
+                f"fn raised {what}, and the caller got {caught!r}: "
                 "what is no lock goes to the caller as it is"
             )
             assert len(calls) == 1, (
@@ -407,7 +430,7 @@ def test_a_refused_lock_is_tried_again(answer: Any, database: Database, sql: Sql
             raise
         except Exception as error:
             raise AssertionError(
-                f"the lock was refused {min(holder.begins, 2)} times, and write_tx() raised "
+                f"the lock was refused in attempt {min(holder.begins, 2)}, and write_tx() raised "
                 f"{name_of(error)}: a refused lock is a reason to begin again, 5 times by default"
             ) from error
         assert_ended(conn, "write_tx()")
@@ -520,6 +543,110 @@ def assert_busy(answer: Any, call: Callable[[], Any], what: str) -> None:
     raise AssertionError(
         f"{what} tried {ENDLESS} times and more, and returned {value!r}: attempts must be bounded"
     )
+
+
+@pytest.mark.task(4)
+def test_pauses_are_short(answer: Any, database: Database, sql: SqlLog) -> None:
+    """Between two attempts write_tx() waits 0.1 seconds at most, however many there are."""
+    with connected(database, timeout=0) as conn, database.observer() as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pauses(answer) as seen:
+
+            def saw(statement: str) -> None:
+                if statement.upper().startswith("BEGIN"):
+                    seen.attempt_begins()
+                    if seen.are_enough and other.in_transaction:
+                        other.execute("ROLLBACK")
+
+            with sql.tap(saw):
+                answer.write_tx(conn, count, attempts=6)
+    seen.assert_short("the write lock was refused at once")
+    error = stale_error(database)
+    with connected(database, timeout=0) as conn, pauses(answer) as seen:
+
+        def late(_: sqlite3.Connection) -> None:
+            seen.attempt_begins()
+            if not seen.are_enough:
+                raise error
+
+        answer.write_tx(conn, late, attempts=6)
+    seen.assert_short("fn met SQLITE_BUSY_SNAPSHOT at once")
+
+
+class Pauses:
+    """The pauses between attempts: what time.sleep() was asked for, and what the clock says."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        """What time.sleep() was asked for since the last attempt began."""
+        self.asked: list[float] = []
+        self.took: list[float] = []
+        self._began: float | None = None
+
+    def attempt_begins(self) -> None:
+        """Note the pause that has led to it."""
+        now = time.monotonic()
+        if self._began is not None:
+            self.asked.append(sum(self.slept))
+            self.took.append(now - self._began)
+        self.slept.clear()
+        self._began = now
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether six attempts were made, or a pause was too long already."""
+        return len(self.took) == 5 or max(self.asked, default=0) > LONGEST_PAUSE
+
+    def assert_short(self, after: str) -> None:
+        """No pause is longer than the brief says."""
+        __tracebackhide__ = True
+        rule = "a pause is 0.1 seconds or less, to wait longer is the timeout's job"
+        longest = max(self.asked)
+        assert longest <= LONGEST_PAUSE, (
+            f"{after}, and before the next attempt write_tx() slept for {longest:.2f} seconds: "
+            f"{rule}"
+        )
+        # Other ways to wait are seen by the clock alone, and so is time.sleep() before Python 3.13.
+        # The clock also counts the time that other programs take: so it is the median that is
+        # judged, and not narrowly.
+        median = statistics.median(self.took)
+        assert median <= 2 * LONGEST_PAUSE, (
+            f"{after}, and the next attempt of write_tx() began {median:.2f} seconds later: {rule}"
+        )
+
+
+@contextmanager
+def pauses(answer: Any) -> Iterator[Pauses]:
+    """Watch the pauses of this thread."""
+    hear_of_sleep()
+    seen = Pauses()
+    watched.slept = seen.slept
+    try:
+        yield seen
+    except (answer.Busy, sqlite3.OperationalError) as error:
+        raise AssertionError(
+            f"in attempt {len(seen.took) + 1} of 6 a lock was refused, and write_tx() raised "
+            f"{name_of(error)}: it begins again as long as there are attempts left"
+        ) from error
+    finally:
+        watched.slept = None
+
+
+watched = threading.local()
+
+
+@functools.cache
+def hear_of_sleep() -> None:
+    """Have each time.sleep() of a watched thread noted; such a hook stays for good.
+
+    Python tells of it from 3.13 on.
+    """
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "time.sleep" and (slept := getattr(watched, "slept", None)) is not None:
+            slept.append(arguments[0])
+
+    sys.addaudithook(hook)
 
 
 @pytest.mark.task(4)

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,61 @@ def test_one_call_of_sqlite3_counts_once(log: SqlLog) -> None:
         connection.executescript("INSERT INTO seen VALUES (1);" * 3)
     assert record.count == 3
     connection.close()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_refused_statement_says_why(log: SqlLog, sqlite: Database, times: int) -> None:
+    """Locked or against a constraint: the first call at a place is told as the later ones are."""
+    holder, other = (sqlite3.connect(sqlite.path, timeout=0, autocommit=True) for _ in range(2))
+    holder.execute("CREATE TABLE t (x UNIQUE)")
+    other.execute("INSERT INTO t VALUES (1)")
+    holder.execute("BEGIN IMMEDIATE")
+    log.start_check()
+    for _ in range(times):
+        with pytest.raises(sqlite3.OperationalError):
+            other.execute("UPDATE t SET x = 2")
+        with pytest.raises(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.IntegrityError):
+            holder.execute("INSERT INTO t VALUES (1)")
+        holder.execute("SELECT 1")
+    holder.close()
+    other.close()
+    busy = "OperationalError: database is locked (SQLITE_BUSY)"
+    unique = "IntegrityError: UNIQUE constraint failed: t.x (SQLITE_CONSTRAINT_UNIQUE)"
+    assert [statement.error for statement in log.statements] == [busy, busy, unique, ""] * times
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_statement_that_cannot_be_read_is_shown(log: SqlLog, times: int) -> None:
+    """It never came to SQLite's trace, and counts for nothing."""
+    connection = sqlite3.connect(":memory:", autocommit=True)
+    texts = ["SELECT 1", "UPDATE t SET", "SELECT 2"] * times
+    with log.record() as record:
+        for each in texts:
+            with suppress(sqlite3.OperationalError):
+                connection.execute(each)
+    connection.close()
+    errors = [statement.error for statement in log.statements]
+    assert errors == ["", "OperationalError: incomplete input (SQLITE_ERROR)", ""] * times
+    assert (record.count, log.count) == (2 * times, 2 * times)
+    assert log.statements[1].line.startswith("test_sqllog.py:")
+
+
+def test_other_errors_are_no_statements(log: SqlLog) -> None:
+    """One that is raised on, or by something else than a statement, is told once or not at all."""
+    connection = sqlite3.connect(":memory:", autocommit=True)
+
+    def sent() -> None:
+        connection.execute("SELEC 1")
+
+    with pytest.raises(sqlite3.OperationalError):
+        sent()
+    rows = connection.execute("SELECT 1")
+    connection.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        rows.fetchall()
+    assert len(log.statements) == 2
 
 
 def test_legacy_mode_shows_the_implicit_begin(log: SqlLog) -> None:

@@ -74,7 +74,10 @@ def loads_strict(text: str | bytes) -> Any:
 
 def read_document(path: Path) -> Document:
     """A decoder with tags."""
-    document = _Strict(_object).decode(path.read_text(encoding="utf-8"))
+    try:
+        document = _Strict(_object).decode(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError("too deep") from None
     if type(document) is not Document:
         raise ValueError("no document")
     return document

@@ -31,11 +31,15 @@ def loads_strict(text: str | bytes) -> Any:
 
 def read_document(path: Path) -> Document:
     """The root decides first."""
-    match loads_strict(path.read_bytes()):
+    try:
+        found = loads_strict(path.read_bytes())
+    except RecursionError as error:
+        raise ValueError("too deep for json") from error
+    match found:
         case {"$type": "Document", "v": dict(fields), **rest} if not rest:
             try:
                 return Document(**{name: _value(item) for name, item in fields.items()})
-            except (TypeError, ArithmeticError) as error:
+            except (TypeError, ArithmeticError, RecursionError) as error:
                 raise ValueError(str(error)) from None
         case other:
             raise ValueError(f"no document: {other!r:.80}")
@@ -56,19 +60,21 @@ def _value(value: Any) -> Any:
 
 
 def _tagged(tag: str, content: Any) -> Any:
-    match tag:
-        case "date":
-            return date.fromisoformat(content)
-        case "decimal":
-            return Decimal(content)
-        case "tuple":
-            return tuple(_value(content))
-        case "Note":
-            return Note(**_value(content))
-        case "Photo":
-            return Photo(**_value(content))
-        case "Document":
-            return Document(**_value(content))
+    match tag, content:
+        case "date", str(text):
+            return date.fromisoformat(text)
+        case "decimal", str(text):
+            return Decimal(text)
+        case "tuple", list(items):
+            return tuple(_value(items))
+        case "Note", dict(fields):
+            return Note(**_value(fields))
+        case "Photo", dict(fields):
+            return Photo(**_value(fields))
+        case "Document", dict(fields):
+            return Document(**_value(fields))
+        case "date" | "decimal" | "tuple" | "Note" | "Photo" | "Document", _:
+            raise ValueError(f"no {tag}: {content!r:.80}")
         case _:
             raise UnknownType(tag)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from solution import *
 
 FAILS = "bad_lines_are_told_and_the_rest_is_read"
-SAYS = "[1, 2]"
+SAYS = "[[1, 2], None] came as rows: only a JSON object is a row"
 
 
 def iter_json_lines(path: Path, errors: list[LineError]) -> Iterator[dict[str, Any]]:

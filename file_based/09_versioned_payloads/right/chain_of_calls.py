@@ -81,15 +81,15 @@ migrates(2)(from_2_to_3)
 def upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Take one step, then the rest."""
     version = payload.get("version", 1)
-    if not (isinstance(version, int) and version >= 1):
+    if not (isinstance(version, int) and version is not True and version >= 1):
         raise BadPayload(f"version {version!r}")
     if version > CURRENT_VERSION:
         raise UpgradeRequired(f"version {version}")
+    for name in _KNOWN if version == CURRENT_VERSION else ("nick", "play_time", "items"):
+        if name not in payload:
+            raise BadPayload(f"no {name}")
     if version == CURRENT_VERSION:
         return dict(payload)
-    for name in ("nick", "play_time", "items"):
-        if version < 3 and name not in payload:
-            raise BadPayload(f"no {name}")
     try:
         step = MIGRATIONS[version]
     except KeyError:
@@ -108,9 +108,6 @@ def load_profile(data: bytes) -> Profile:
 
 
 def _build(payload: dict[str, Any]) -> Profile:
-    missing = [name for name in _KNOWN if name not in payload]
-    if missing:
-        raise BadPayload(f"no {missing[0]}")
     extra = {k: v for k, v in payload.items() if k not in (*_KNOWN, "version")}
     return Profile(**{name: payload[name] for name in _KNOWN}, extra=extra)
 

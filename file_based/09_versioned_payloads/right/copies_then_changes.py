@@ -93,6 +93,8 @@ def upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:
             raise BadPayload(version) from error
         version += 1
         current["version"] = version
+    if not {"name", "play_time", "items"} <= current.keys():
+        raise BadPayload("a field is missing")
     current["version"] = version
     return current
 
@@ -100,11 +102,10 @@ def upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:
 def _to_profile(payload: Any) -> Profile:
     if not isinstance(payload, dict):
         raise BadPayload("not an object")
-    match upgrade(payload):
-        case {"version": _, "name": name, "play_time": play_time, "items": items, **extra}:
-            return Profile(name, play_time, items, extra)
-        case _:
-            raise BadPayload("a field is missing")
+    fields = upgrade(payload)
+    del fields["version"]
+    known = {name: fields.pop(name) for name in ("name", "play_time", "items")}
+    return Profile(**known, extra=fields)
 
 
 def load_profile(data: bytes) -> Profile:

@@ -6,7 +6,7 @@ from typing import Any
 from solution import *
 
 FAILS = "steps_leave_the_old_payload_alone"
-SAYS = "from_2_to_3 has changed the payload"
+SAYS = "from_2_to_3 has changed the payload that it was given ('items' was ['rope'"
 
 
 def from_2_to_3(old: Mapping[str, Any], /) -> dict[str, Any]:

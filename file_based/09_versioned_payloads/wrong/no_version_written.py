@@ -4,7 +4,7 @@ import solution
 from solution import *
 
 FAILS = "a_profile_of_today_comes_back"
-SAYS = "has these four fields"
+SAYS = "what dump_profile wrote has no field 'version'"
 
 
 def dump_profile(profile: Profile) -> bytes:

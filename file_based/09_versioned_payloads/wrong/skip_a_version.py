@@ -7,7 +7,7 @@ import solution
 from solution import *
 
 FAILS = "older_versions_load"
-SAYS = "a payload of version 1 gave another profile"
+SAYS = "'play_time' is 90 and not 5400 in the profile from a payload of version 1:"
 
 
 def _upgrade(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from solution import *
 
 FAILS = "partners_know_each_other"
-SAYS = "another object called"
+SAYS = "another Person called"
 
 
 def _reduce(self: Person) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from solution import *
 
 FAILS = "circles_through_keys_load"
-SAYS = "is not found as a key"
+SAYS = "is not found there"
 
 
 def _reduce(self: Person) -> tuple[Any, ...]:

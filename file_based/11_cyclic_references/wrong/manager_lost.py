@@ -5,7 +5,7 @@ from typing import Any
 from solution import *
 
 FAILS = "managers_are_found_again"
-SAYS = "has no manager after loading"
+SAYS = "manager is None"
 
 
 def _reduce(self: Person) -> tuple[Any, ...]:

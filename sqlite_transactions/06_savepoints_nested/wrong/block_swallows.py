@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import Unit as _Good
 
 FAILS = "only_the_inner_block_is_undone"
-SAYS = "got the exception"
+SAYS = "the caller of block 1 did not get the exception"
 
 
 class Unit(_Good):

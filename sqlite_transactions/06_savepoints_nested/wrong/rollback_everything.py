@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import Unit as _Good
 
 FAILS = "only_the_inner_block_is_undone"
-SAYS = "such a block is undone with all that is inside of it"
+SAYS = "ROLLBACK without TO ends the whole transaction"
 
 
 class Unit(_Good):

@@ -1,5 +1,6 @@
 """Quotes the URI with urllib, commits readers, and looks at the error's text."""
 
+import time
 from urllib.parse import quote
 
 from solution import *
@@ -40,6 +41,7 @@ def write_tx[T](
             conn.execute("BEGIN IMMEDIATE TRANSACTION")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
+                time.sleep(min(0.1, 0.05 * tried))
                 continue
             raise
         try:
