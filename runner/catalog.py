@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+_LINE_LENGTH = 60
 _NUMBERED = re.compile(r"\d\d_[a-z0-9_]+")
 _HEAD_KEYS = {"title": str, "difficulty": int, "minutes": int, "database": str}
 
@@ -221,8 +222,10 @@ def _unknown(kind: str, text: str, candidates: list[str]) -> UsageError:
         candidates = list(dict.fromkeys([*contained, *alike(text, candidates)]))[:5]
     if not candidates:
         return UsageError(f"no {kind} is called “{text}”", mend="`drills list` shows them all.")
-    meant = ", ".join(candidates)
     what = f"no single {kind} is called “{text}”"
+    meant = ", ".join(candidates)
+    if len(meant) > _LINE_LENGTH:
+        return UsageError(what, mend="\n  ".join(["Did you mean one of these?", *candidates]))
     return UsageError(what, mend=f"Did you mean: {meant}?")
 
 

@@ -38,7 +38,7 @@ def command(drill: Drill, table: str | None, rows: int, by_hand: bool, as_json: 
     if drill.database == "files":
         raise Misuse(
             f"{drill.name} has no database: it works on files",
-            mend=f"`drills trace {drill.name}` shows what the last run did.",
+            mend=f"`drills run {drill.name}` shows what its functions were called with.",
         )
     if by_hand and (as_json or table):
         raise Misuse(

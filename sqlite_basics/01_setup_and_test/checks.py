@@ -2,7 +2,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from runner.api import Database, datasets
 
 ODD_FILE_NAMES = ("store.db", "50% off?.db", "shop #2.db", "O'Brien's käse & tea.db")
+ANY_CHARACTER = "a file's name may hold any character, also those with a meaning in a URI"
+RELATIVE = "a path may also be relative, and leads from the current folder then"
 NAMES = ["Tea", *datasets.HOSTILE_NAMES]
 
 
@@ -20,10 +22,14 @@ NAMES = ["Tea", *datasets.HOSTILE_NAMES]
 @pytest.mark.task(1)
 def test_the_version_is_the_librarys(answer: Any, database: Database) -> None:
     """describe() says which version of SQLite does the work."""
-    _shell(database.path, "CREATE TABLE products (name TEXT)")
+    # An empty file is a database, too; who reads it as text fails at the header's check, not here.
+    database.path.touch()
     library = _facts(answer, database.path).library
+    is_text = isinstance(library, str)
+    assert is_text, f"the version is {library!r}, a {type(library).__name__}: it is given as a text"
     (working,) = database.rows("SELECT sqlite_version()")[0]
-    assert library == working, (
+    right = library == working
+    assert right, (
         f"describe() says version {library!r}, and a connection that is asked says {working!r}: "
         "the SQLite library has a version of its own, neither Python's nor that of its module"
     )
@@ -36,13 +42,21 @@ def test_the_file_begins_with_its_format(answer: Any, folder: Path) -> None:
     (folder / "empty.db").touch()  # SQLite takes an empty file for a database without tables
     for name in ("store.db", "empty.db"):
         path = folder / name
-        header = _facts(answer, path).header
-        assert isinstance(header, bytes), (
+        try:
+            header = _facts(answer, path).header
+        except UnicodeDecodeError as error:
+            raise AssertionError(
+                f"describe() raised UnicodeDecodeError (“{error.reason}”): a database is no text, "
+                "and a file that is opened in a binary mode gives bytes"
+            ) from None
+        is_bytes = isinstance(header, bytes)
+        assert is_bytes, (
             f"the header is a {type(header).__name__}: a file that is opened in a binary mode "
             "gives bytes"
         )
         start = path.read_bytes()[:16]
-        assert header == start, (
+        right = header == start
+        assert right, (
             f"the header of {name} is said to be {header[:40]!r}, and the file begins with "
             f"{start!r}: it is the first 16 bytes, as they are in the file"
         )
@@ -58,22 +72,33 @@ def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) 
     ):
         _shell(database.path, f'CREATE TABLE "{table}" (name TEXT)')
         got = _facts(answer, database.path).tables
-        assert all(isinstance(name, str) for name in got), (
+        is_list = isinstance(got, list)
+        assert is_list, f"the tables are {got!r:.80}: their names are given as a list"
+        are_names = all(isinstance(name, str) for name in got)
+        assert are_names, (
             f"describe() lists {got}: a row is a tuple, also where it has one value, and the name "
             "is inside"
         )
-        assert got == tables, (
+        complete = sorted(got) == tables
+        unsorted = complete and got != tables
+        assert not unsorted, (
+            f"describe() lists {got}, the right tables in another order: they are sorted as "
+            "ORDER BY and sorted() do it"
+        )
+        assert complete, (
             f"the shell made {tables}, describe() lists {got}: the database keeps the name of each "
             "of its tables in its table sqlite_schema"
         )
 
     _shell(database.path, "CREATE INDEX a_by_name ON products (name)")
     got = _facts(answer, database.path).tables
-    assert "a_by_name" not in got, (
+    index_listed = "a_by_name" in got
+    assert not index_listed, (
         "the index a_by_name is listed as a table: "
         "the column type of sqlite_schema says what a name stands for"
     )
-    assert got == tables, (
+    same = got == tables
+    assert same, (
         f"an index was added, and the tables are now said to be {got}: an index is no table"
     )
 
@@ -91,50 +116,65 @@ def test_describe_closes_what_it_opened(answer: Any, database: Database) -> None
 
 @pytest.mark.task(2)
 def test_an_existing_store_is_opened(answer: Any, folder: Path) -> None:
-    """open_existing() opens the file, whatever its name, for reading and writing."""
+    """open_existing() opens the file, whatever its path, for reading and writing."""
     for name in ODD_FILE_NAMES:
         _shell(folder / name, "CREATE TABLE products (name TEXT)")
-        before = sorted(path.name for path in folder.iterdir())
-        try:
-            conn = answer.open_existing(folder / name)
-            _require_connection(conn)
-            with closing(conn):
-                conn.execute("INSERT INTO products VALUES ('Tea')")
-                conn.commit()
-        except sqlite3.Error as error:
-            raise AssertionError(
-                f"the store {name!r}, which exists, could not be opened and written "
-                f"(“{error}”): the connection is open, for writing too, and a file's name may hold "
-                "any character, also those with a meaning in a URI"
-            ) from None
-        seen = Database.sqlite(folder / name).rows("SELECT name FROM products")
-        after = sorted(path.name for path in folder.iterdir())
-        assert seen == [("Tea",)], (
-            f"a row that was written and committed is not in {name!r}: another file was opened"
-        )
-        assert after == before, (
-            f"opening {name!r} left other files behind: only the file that was asked for is opened"
-        )
+    before = sorted(path.name for path in folder.iterdir())
+    cases = [(folder / name, f"the store {name!r}", ANY_CHARACTER) for name in ODD_FILE_NAMES]
+    cases += [
+        (Path(name), f"the store {name!r}, by its name alone,", RELATIVE) for name in ODD_FILE_NAMES
+    ]
+    with chdir(folder):
+        for path, what, rule in cases:
+            try:
+                conn = answer.open_existing(path)
+                _require_connection(conn)
+                with closing(conn):
+                    conn.execute("INSERT INTO products VALUES (?)", (what,))
+                    conn.commit()
+            except (sqlite3.Error, ValueError) as error:
+                raise AssertionError(
+                    f"{what} could not be opened and written ({type(error).__name__}: {error}): "
+                    f"the connection is open, for writing too, and {rule}"
+                ) from None
+            rows = Database.sqlite(folder / path.name).rows("SELECT name FROM products")
+            written = (what,) in rows
+            assert written, (
+                f"a row that was written and committed is not in {what}: another file was opened"
+            )
+    after = sorted(path.name for path in folder.iterdir())
+    no_others = after == before
+    assert no_others, (
+        f"the files were {before}, and are {after} now: only the file that was asked for is opened"
+    )
 
 
 @pytest.mark.task(2)
 def test_a_missing_store_is_an_error(answer: Any, folder: Path) -> None:
-    """open_existing() raises where there is no file, and makes none."""
+    """open_existing() raises sqlite3.OperationalError where there is no file, and makes none."""
     _shell(folder / "store.db", "CREATE TABLE products (name TEXT)")
     conn = answer.open_existing(folder / "store.db")
     _require_connection(conn)
     conn.close()
+    call = "open_existing() of stroe.db, which does not exist,"
     try:
         conn = answer.open_existing(folder / "stroe.db")
-    except (sqlite3.OperationalError, FileNotFoundError):
+    except sqlite3.OperationalError:
         pass
+    except Exception as error:
+        raise AssertionError(
+            f"{call} raised {type(error).__name__}: it raises sqlite3.OperationalError"
+        ) from None
     else:
+        is_connection = isinstance(conn, sqlite3.Connection)
+        assert is_connection, f"{call} returned {conn!r:.80}: it raises sqlite3.OperationalError"
         conn.close()
         raise AssertionError(
             "open_existing() opened stroe.db, which does not exist: "
             "unless it is told otherwise, SQLite takes a wrong name for a new database"
         )
-    assert not (folder / "stroe.db").exists(), (
+    made = (folder / "stroe.db").exists()
+    assert not made, (
         "open_existing() raised, and yet there is a file stroe.db now: "
         "a file must not be made before it is known whether it was there"
     )
@@ -151,9 +191,17 @@ def test_a_snapshot_is_a_copy(answer: Any, database: Database, folder: Path) -> 
         other.executemany("INSERT INTO products VALUES (?)", [(name,) for name in NAMES])
     target = folder / "snapshot.db"
     answer.snapshot(database.path, target)
+    try:
+        database.rows("SELECT name FROM products")
+    except sqlite3.Error as error:
+        raise AssertionError(
+            f"the source has lost its table, “{error}”: snapshot() has overwritten it, and the "
+            "source is only read"
+        ) from None
     for place, path in (("source", database.path), ("target", target)):
         names = _names(path)
-        assert names == NAMES, (
+        same = names == NAMES
+        assert same, (
             f"the {place} has {len(names)} of {len(NAMES)} rows after snapshot(): "
             "the rows are copied from the source, which is only read, to the target"
         )
@@ -168,11 +216,13 @@ def test_a_snapshot_holds_what_was_committed(answer: Any, database: Database, fo
         writer.execute("INSERT INTO products VALUES ('not yet')")
         answer.snapshot(database.path, target)
         names = _names(target)
-    assert "not yet" not in names, (
+    too_much = "not yet" in names
+    assert not too_much, (
         "the snapshot has a row that its writer has not committed: "
         "it holds only what other connections may see"
     )
-    assert names == NAMES, (
+    same = names == NAMES
+    assert same, (
         f"the snapshot has {len(names)} of {len(NAMES)} committed rows: while a program works "
         "with a database, the newest rows may stand in a second file beside it, and only SQLite "
         "knows how to put them together"
@@ -186,7 +236,8 @@ def test_a_snapshot_is_one_closed_file(answer: Any, database: Database, folder: 
         with _all_closed("snapshot()"):
             answer.snapshot(database.path, folder / "snapshot.db")
         files = sorted(path.name for path in folder.iterdir())
-    assert files == ["snapshot.db"], (
+    one_file = files == ["snapshot.db"]
+    assert one_file, (
         f"beside the snapshot there are files now ({files}): a database that is not in use is one "
         "file, and a copy in several parts can be torn"
     )
@@ -194,26 +245,30 @@ def test_a_snapshot_is_one_closed_file(answer: Any, database: Database, folder: 
 
 @pytest.mark.task(3)
 def test_a_snapshot_of_nothing_is_an_error(answer: Any, database: Database, folder: Path) -> None:
-    """snapshot() raises where there is no source, and makes no file."""
+    """snapshot() raises sqlite3.OperationalError where there is no source, and makes no file."""
     _shell(database.path, "CREATE TABLE products (name TEXT)")
     answer.snapshot(database.path, folder / "good.db")
-    assert (folder / "good.db").exists(), (
-        "snapshot() made no good.db: a source that is there is copied"
-    )
+    copied = (folder / "good.db").exists()
+    assert copied, "snapshot() made no good.db: a source that is there is copied"
+    raised: Exception | None = None
     try:
         answer.snapshot(folder / "stroe.db", folder / "bad.db")
-    except (sqlite3.OperationalError, FileNotFoundError):
-        raised = True
-    else:
-        raised = False
+    except Exception as error:
+        raised = error
     files = sorted(path.name for path in folder.iterdir())
     assert raised, (
         f"snapshot() of stroe.db, which does not exist, was no error, and the files are now "
         f"{files}: a backup of nothing must not look like a backup"
     )
-    assert files == ["good.db"], (
+    nothing_made = files == ["good.db"]
+    assert nothing_made, (
         f"snapshot() raised, and left these files: {files}: nothing is made before the source is "
         "known to be there"
+    )
+    right_kind = isinstance(raised, sqlite3.OperationalError)
+    assert right_kind, (
+        f"snapshot() of stroe.db, which does not exist, raised {type(raised).__name__}: it raises "
+        "sqlite3.OperationalError"
     )
 
 
@@ -229,15 +284,15 @@ def _shell(path: Path, sql: str) -> None:
 
 def _facts(answer: Any, path: Path) -> Any:
     facts = answer.describe(path)
-    assert isinstance(facts, answer.StoreFacts), (
-        f"describe() returned a {type(facts).__name__}: it returns the StoreFacts"
-    )
+    are_facts = isinstance(facts, answer.StoreFacts)
+    assert are_facts, f"describe() returned a {type(facts).__name__}: it returns the StoreFacts"
     return facts
 
 
 def _names(path: Path) -> list[str]:
     """The products in a database that must exist."""
-    assert path.exists(), f"snapshot() returned, and there is no {path.name}: it makes the target"
+    made = path.exists()
+    assert made, f"snapshot() returned, and there is no {path.name}: it makes the target"
     try:
         rows = Database.sqlite(path).rows("SELECT name FROM products ORDER BY rowid")
     except sqlite3.Error as error:
@@ -248,7 +303,8 @@ def _names(path: Path) -> list[str]:
 
 
 def _require_connection(conn: object) -> None:
-    assert isinstance(conn, sqlite3.Connection), (
+    is_connection = isinstance(conn, sqlite3.Connection)
+    assert is_connection, (
         f"open_existing() returned a {type(conn).__name__}: it returns the open connection"
     )
 
@@ -282,12 +338,20 @@ def _all_closed(who: str) -> Iterator[None]:
     finally:
         listening = False
     left = [conn for conn in opened if _is_open(conn)]
+    files = " and ".join(map(_file_name, left))
     for conn in left:
         conn.close()
-    assert not left, (
-        f"{len(left)} of {len(opened)} connections that {who} opened are still open: "
+    none_left = not left
+    assert none_left, (
+        f"{len(left)} of {len(opened)} connections that {who} opened are still open, to {files}: "
         "a connection stays open until its close() is called"
     )
+
+
+def _file_name(conn: sqlite3.Connection) -> str:
+    conn.set_trace_callback(None)  # this question is not the answer's
+    conn.row_factory = None
+    return Path(conn.execute("PRAGMA database_list").fetchone()[2]).name
 
 
 def _is_open(conn: sqlite3.Connection) -> bool:

@@ -34,7 +34,7 @@ def open_existing(path: Path) -> sqlite3.Connection:
     """Open a database that is there, for reading and writing.
 
     Args:
-        path: Its file, by any name that a file may have.
+        path: Its file, by any name that a file may have, absolute or relative.
 
     Returns:
         An open connection. The caller closes it.

@@ -54,7 +54,7 @@ class ProductStore:
 
         Afterwards every other method raises `sqlite3.ProgrammingError`.
         """
-        # TODO task 1
+        # TODO task 1, and for the other methods task 3
         raise NotImplementedError
 
     def add(self, product: NewProduct) -> Product:
@@ -77,7 +77,7 @@ class ProductStore:
 
         Args:
             product_id: The product's id.
-            changes: The new values, by column: name, price_cents, quantity.
+            changes: The new values, by column: name, price_cents, quantity.  There may be none.
 
         Returns:
             The product as it is now, or None where no product has this id.

@@ -1,7 +1,7 @@
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -32,6 +32,9 @@ CATEGORIES = [
     (5, "Gifts", None, 0),
     (6, "Tea", 5, 0),  # another one of that name
     (7, "Nobody's", 4, 1),
+    (8, "Tea", 6, 0),  # and one that is empty
+    (9, "Lids", 10, 0),
+    (10, "Kitchen", None, 0),  # a parent may be younger than its child
 ]
 # id, name, category_id
 PRODUCTS = [
@@ -44,6 +47,9 @@ PRODUCTS = [
     (17, "Voucher", None),
 ]
 TAGS = [(11, "new"), (11, "a, b"), (11, ""), (12, "new"), (17, "new"), (17, "NULL")]
+# For the tasks before the one about tags: nothing is lost by joining these.
+A_TAG_EACH = [(id_, "new") for id_, _, _ in PRODUCTS]
+EMPTY = ["Drinks", "Gifts", "Kitchen", "Lids", "Nobody's", "Tea"]
 
 ENDLESS = 300_000
 """Steps of SQLite's machine after which a query is stopped; a good one needs a few hundred."""
@@ -62,16 +68,18 @@ def seed(database: Database) -> None:
 def test_products_without_a_category_stay(answer: Any, database: Database) -> None:
     """Every product is listed with its category's name, or None where it is in no category."""
     with opened(database) as conn:
-        assert listed(answer, conn) == [], "a store without products lists none"
+        number = len(listed(answer, conn))
+        none = number == 0
+        assert none, f"{number} products are listed where there are none: each row is one product"
         conn.rollback()
-        fill(database)
+        fill(database, tags=A_TAG_EACH)
         categories = {id_: name for id_, name, _, _ in CATEGORIES}
         expected = [(id_, name, categories.get(ref or 0)) for id_, name, ref in PRODUCTS]
         # How often a product comes is asked in task 3.
         got = {(view.id, view.name, view.category) for view in listed(answer, conn)}
-        lost = {13, 17} - {row[0] for row in got}
-        assert not lost, (
-            f"{len(lost)} of 2 products in no category are missing: "
+        only_they = {row[0] for row in PRODUCTS} - {row[0] for row in got} == {13, 17}
+        assert not only_they, (
+            "the 2 products in no category are missing, and no others: "
             "a JOIN drops the rows that find no partner"
         )
         assert_same_rows(
@@ -86,7 +94,7 @@ def test_one_select_lists_all(answer: Any, database: Database, sql: SqlLog) -> N
     categories = [(n, name, None, 0) for n, name in enumerate(datasets.names(20), start=1)]
     new = datasets.names(200, seed=2)
     products = [(1000 - n, name, rng.choice([None, *range(1, 21)])) for n, name in enumerate(new)]
-    fill(database, categories, products, [])
+    fill(database, categories, products, [(row[0], "new") for row in products])
     with opened(database) as conn:
         # SQLite may give rows in any order unless it is told one; this makes it take another.
         conn.execute("PRAGMA reverse_unordered_selects = ON")
@@ -106,21 +114,26 @@ def test_one_select_lists_all(answer: Any, database: Database, sql: SqlLog) -> N
 @pytest.mark.task(2)
 def test_a_filter_keeps_those_without_a_category(answer: Any, database: Database) -> None:
     """visible_only leaves out hidden categories, and keeps products in no category."""
-    fill(database)
+    fill(database, tags=A_TAG_EACH)
     with opened(database) as conn:
         shown = {view.id for view in listed(answer, conn, visible_only=True)}
         everything = {view.id for view in listed(answer, conn, visible_only=False)}
-    assert 14 not in shown, (
+    hidden_shown = 14 in shown
+    assert not hidden_shown, (
         "product 14, whose category is hidden, is listed with visible_only: it is to be left out"
     )
-    lost = {13, 17} - shown
-    assert not lost, (
-        f"{len(lost)} of 2 products in no category are missing with visible_only: where a LEFT "
+    lost = sorted({11, 12, 13, 15, 16, 17} - shown)
+    only_they = lost == [13, 17]
+    assert not only_they, (
+        "the 2 products in no category are missing with visible_only, and no others: where a LEFT "
         "JOIN finds no partner its columns are NULL, and for WHERE a comparison with NULL is "
         "never true"
     )
-    assert shown == {11, 12, 13, 15, 16, 17}, "all products but number 14 are visible"
-    assert everything == shown | {14}, "with visible_only=False all products are listed"
+    assert not lost, (
+        f"the products {lost} are missing with visible_only: only those of hidden categories are "
+        "left out"
+    )
+    assert_same_rows(everything, [row[0] for row in PRODUCTS], "visible_only=False lists all")
 
 
 # ---- task 3: the tags ------------------------------------------------------------------------
@@ -135,12 +148,19 @@ def test_each_product_comes_once(answer: Any, database: Database) -> None:
         for visible_only in (False, True):
             got = [view.id for view in listed(answer, conn, visible_only=visible_only)]
             times = got.count(11)
-            assert times == 1, (
+            comes_more_often = times > 1
+            assert not comes_more_often, (
                 f"product 11, which has 3 tags, was listed {times} times: "
                 "a join gives a row for each pair that matches"
             )
             ids = [row[0] for row in PRODUCTS if row[0] != 14 or not visible_only]
-            assert got == ids, "each product once, ordered by its id, also those without a tag"
+            lost = [id_ for id_ in ids if id_ not in got]
+            only_they = lost == [id_ for id_ in ids if id_ not in {11, 12, 17}]
+            assert not only_they, (
+                f"the products {lost} are missing, those without a tag: "
+                "a JOIN drops the rows that find no partner"
+            )
+            assert_same_rows(got, ids, "each product once, ordered by its id", ordered=True)
 
 
 @pytest.mark.task(3)
@@ -150,13 +170,18 @@ def test_tags_are_counted(answer: Any, database: Database, sql: SqlLog) -> None:
     with opened(database) as conn, sql.at_most(1, "for products, categories and tags"):
         got = {view.id: view.tags for view in listed(answer, conn)}
     none = [got.get(id_) for id_ in (13, 14)]
-    assert none == [0, 0], (
+    are_zero = none == [0, 0]
+    assert are_zero, (
         f"products 13 and 14 have no tags, and are listed with {none}: where a LEFT JOIN finds no "
         "partner there is still a row, with NULL as the tag"
     )
-    assert got == {11: 3, 12: 1, 13: 0, 14: 0, 15: 0, 16: 0, 17: 2}, (
-        "each product's own tags are to be counted"
-    )
+    for id_, tags in {11: 3, 12: 1, 15: 0, 16: 0, 17: 2}.items():
+        number = got.get(id_)
+        right = number == tags
+        assert right, (
+            f"product {id_} has {tags} tags, and is listed with {number}: each product's own tags "
+            "are to be counted"
+        )
 
 
 # ---- task 4: the categories without products -------------------------------------------------
@@ -171,9 +196,12 @@ def test_empty_categories_are_found(answer: Any, database: Database, sql: SqlLog
         conn.execute("PRAGMA reverse_unordered_selects = ON")
         with sql.at_most(1, "to find the empty categories"):
             got = names(answer.categories_without_products(conn))
-        assert_same_rows(
-            got, ["Drinks", "Gifts", "Nobody's"], "the empty categories by name", ordered=True
-        )
+    by_name = got == EMPTY[:-1]
+    assert not by_name, (
+        "the empty category 8, “Tea”, is not listed, and two others of that name have products: "
+        "a name does not say which category is meant, the id does"
+    )
+    assert_same_rows(got, EMPTY, "the empty categories by name", ordered=True)
 
 
 @pytest.mark.task(4)
@@ -183,17 +211,18 @@ def test_a_null_hides_no_category(answer: Any, database: Database) -> None:
     with opened(database) as conn:
         got = names(answer.categories_without_products(conn))
         assert got, (
-            "no category was found, although 3 are empty, as soon as one product has NULL as its "
-            "category: whether an id is among values of which one is unknown is unknown as well"
+            f"no category was found, although {len(EMPTY)} are empty, as soon as one product has "
+            "NULL as its category: whether an id is among values of which one is unknown is "
+            "unknown as well"
         )
-        assert_same_rows(got, ["Drinks", "Gifts", "Nobody's"], "the empty categories, by name")
+        assert_same_rows(got, EMPTY, "the empty categories, by name")
     with database.observer() as other:
         other.execute("DELETE FROM product_tags")
         other.execute("DELETE FROM products")
     with opened(database) as conn:
         got = names(answer.categories_without_products(conn))
     expected = sorted(name for _, name, _, _ in CATEGORIES)
-    assert_same_rows(got, expected, "without products all categories are empty, also two Teas")
+    assert_same_rows(got, expected, "without products all categories are empty, also three Teas")
 
 
 # ---- tasks 5 and 6: the tree -----------------------------------------------------------------
@@ -204,20 +233,22 @@ def test_a_path_leads_from_the_top(answer: Any, database: Database, sql: SqlLog)
     """category_path() names the categories from the top of the tree down, by one SELECT."""
     deep = [(100 + n, f"level {n}", 99 + n if n else 5, 0) for n in range(40)]
     fill(database, [*CATEGORIES, *deep], [], [])
-    paths = {
-        1: ["Drinks"],
-        3: ["Drinks", "Tea", "O'Brien's \"green\" 🍵"],
-        6: ["Gifts", "Tea"],
-        7: ["Spare parts", "Nobody's"],
-        139: ["Gifts", *(f"level {n}" for n in range(40))],
-    }
+    no_circle = "it is in no circle"
+    paths = (
+        (1, ["Drinks"], no_circle),
+        (3, ["Drinks", "Tea", "O'Brien's \"green\" 🍵"], no_circle),
+        (6, ["Gifts", "Tea"], no_circle),
+        (7, ["Spare parts", "Nobody's"], no_circle),
+        (8, ["Gifts", "Tea", "Tea"], "two categories of one name are still two"),
+        (9, ["Kitchen", "Lids"], no_circle),
+        (139, ["Gifts", *(f"level {n}" for n in range(40))], "a long way is no circle"),
+    )
     with opened(database) as conn:
-        for category_id, expected in paths.items():
+        for category_id, expected, why in paths:
             with sql.at_most(1, f"for a path of {len(expected)}"):
-                got = names(answer.category_path(conn, category_id))
-            assert_same_rows(
-                got, expected, f"category {category_id}, from the top down to itself", ordered=True
-            )
+                got = path_of(answer, conn, category_id, why)
+            rule = f"category {category_id}, from the top down to itself, whatever their ids are"
+            assert_same_rows(got, expected, rule, ordered=True)
 
 
 @pytest.mark.task(5)
@@ -225,15 +256,16 @@ def test_a_missing_category_has_no_path(answer: Any, database: Database) -> None
     """category_path() raises UnknownCategory where there is no such category."""
     fill(database)
     with opened(database) as conn:
-        try:
-            got = answer.category_path(conn, 99)
-        except answer.UnknownCategory:
-            got = None
-        assert got is None, (
-            f"category_path(conn, 99) returned {got!r}: there is no category 99, and an empty "
-            "path would say that there is"
+        outcome = ""
+        with suppress(answer.UnknownCategory):
+            outcome = f"returned {answer.category_path(conn, 99)!r:.80}"
+        raised = not outcome
+        assert raised, (
+            f"category_path(conn, 99) {outcome}: there is no category 99, and whatever is returned "
+            "says that there is"
         )
-        assert answer.category_path(conn, 6) == ["Gifts", "Tea"], "category 6 is there"
+        path = path_of(answer, conn, 6, "it is in no circle")
+    assert_same_rows(path, ["Gifts", "Tea"], "category 6 is there", ordered=True)
 
 
 @pytest.mark.task(6)
@@ -260,14 +292,13 @@ def test_a_cycle_ends_with_an_error(answer: Any, database: Database) -> None:
                     f"{category_id} leads up into a circle: the way up must have an end of its own"
                 ) from error
         raise AssertionError(
-            f"category_path() returned {got!r:.40} where category {category_id} leads up into "
+            f"category_path() returned {shortened(got)} where category {category_id} leads up into "
             "a circle, which has no top: it raises CategoryCycle"
         )
     with opened(database) as conn:
-        path = answer.category_path(conn, 3)
-    assert path == ["Drinks", "Tea", "O'Brien's \"green\" 🍵"], (
-        "a circle elsewhere is no reason to refuse a category that has a path"
-    )
+        path = path_of(answer, conn, 3, "a circle elsewhere is not on its way")
+    expected = ["Drinks", "Tea", "O'Brien's \"green\" 🍵"]
+    assert_same_rows(path, expected, "category 3, with a circle elsewhere", ordered=True)
 
 
 # ---- task 7: delete_category -----------------------------------------------------------------
@@ -284,26 +315,31 @@ def test_products_move_before_the_delete(answer: Any, database: Database, sql: S
                 got = answer.delete_category(conn, category_id, reassign_to=target)
             state.update(dict.fromkeys(moved, target))
             left = [id_ for (id_,) in database.rows("SELECT id FROM categories")]
-            assert category_id not in left, (
+            deleted = category_id not in left
+            assert deleted, (
                 f"another connection still sees category {category_id} after it was deleted: "
                 "a change is private to its connection until it is committed"
             )
-            assert where(database) == state, (
-                f"delete_category(conn, {category_id}, reassign_to={target}) left products "
-                f"in other categories: its own products, {moved}, go to {target}, the others stay"
+            assert_same_rows(
+                where(database).items(),
+                state.items(),
+                f"the products and their categories, after delete_category(conn, {category_id}, "
+                f"reassign_to={target}): its own products, {moved}, go to {target}, the others "
+                "stay",
             )
-            assert got == len(moved), (
+            right = got == len(moved)
+            assert right, (
                 f"delete_category() returned {got!r} where it moved {len(moved)} products: it "
                 "returns how many"
             )
-    assert left == [1, 4, 5, 6], "the other categories stay"
+    assert_same_rows(left, [1, 4, 5, 6, 8, 9, 10], "the other categories stay")
 
 
 @pytest.mark.task(7)
 def test_a_refused_delete_changes_nothing(answer: Any, database: Database) -> None:
     """When the category is unknown or the database refuses, products stay where they were."""
     fill(database)
-    before = where(database)
+    before = stored(database)
     refused = {
         (99, 1): (answer.UnknownCategory, "there is no category 99"),
         (2, None): (sqlite3.IntegrityError, "category 2 has another below it"),
@@ -319,25 +355,32 @@ def test_a_refused_delete_changes_nothing(answer: Any, database: Database) -> No
                 pass
             else:
                 raise AssertionError(f"{call} raised nothing: {why}, so it must not succeed")
-            conn.commit()  # what was not rolled back becomes visible
+            at_once = stored(database)
+            conn.commit()  # saves what was not rolled back
             (enforced,) = conn.execute("PRAGMA foreign_keys").fetchone()
-            assert enforced == 1, (
-                f"{call} has switched off the foreign keys of its connection: they belong to the "
-                "caller"
-            )
-        assert where(database) == before, (
-            f"{call} raised {expected.__name__}, and products have moved: "
+        still_on = enforced == 1
+        assert still_on, (
+            f"{call} has switched off the foreign keys of its connection: they belong to the caller"
+        )
+        nothing_saved = at_once == before
+        change = "products have moved" if at_once[0] != before[0] else "a category is gone"
+        assert nothing_saved, (
+            f"{call} raised {expected.__name__}, and for other connections {change}: "
             "the move and the delete are one transaction"
         )
-        count = database.rows("SELECT count(*) FROM categories")[0][0]
-        assert count == len(CATEGORIES), (
-            f"{call} raised {expected.__name__}, and a category is gone: what raises has changed "
-            "nothing"
+        rolled_back = stored(database) == before
+        assert rolled_back, (
+            f"{call} raised {expected.__name__}, and its changes were still in the open "
+            "transaction of your connection, where the next commit has saved them: an exception "
+            "rolls nothing back by itself"
         )
     with opened(database) as conn:
-        assert answer.delete_category(conn, 3, reassign_to=1) == 1, (
-            "delete_category(3) did not move its product: a category that exists can be deleted"
-        )
+        moved = answer.delete_category(conn, 3, reassign_to=1)
+    one = moved == 1
+    assert one, (
+        f"delete_category(conn, 3, reassign_to=1) returned {moved!r:.60} where it moved 1 product: "
+        "a category that exists can be deleted"
+    )
 
 
 @pytest.mark.task(7)
@@ -350,15 +393,18 @@ def test_a_killed_delete_is_none(answer: Any, database: Database, crash: Crash) 
             answer.delete_category(conn, 3, reassign_to=2)
 
     points = crash.points(work, kinds={"sql"})
-    assert where(database)[11] == 2, "the product of category 3 was to move to category 2"
+    arrived = where(database).get(11)
+    moved = arrived == 2
+    assert moved, f"product 11 is in category {arrived}: it was to move from category 3 to 2"
     for point in points:
         with database.observer() as other:
             other.execute("INSERT OR IGNORE INTO categories VALUES (3, 'Green tea', 2, 0)")
             other.execute("UPDATE products SET category_id = 3 WHERE id = 11")
         crash.at(point, work)
-        category = where(database)[11]
+        category = where(database).get(11)
         left = database.rows("SELECT count(*) FROM categories WHERE id = 3")[0][0]
-        assert (left, category) in ((1, 3), (0, 2)), (
+        whole = (left, category) in ((1, 3), (0, 2))
+        assert whole, (
             f"killed {point}, category 3 is {'there' if left else 'gone'} and its product is in "
             f"{category}: the move and the delete are one transaction"
         )
@@ -412,6 +458,29 @@ def names(got: Any) -> list[str]:
         "also when it has only one column"
     )
     return got
+
+
+def path_of(answer: Any, conn: sqlite3.Connection, category_id: int, why: str) -> list[str]:
+    """The answer's path of a category that has one; `why` it is no circle."""
+    try:
+        return names(answer.category_path(conn, category_id))
+    except answer.CategoryCycle:
+        raise AssertionError(
+            f"category_path(conn, {category_id}) raised CategoryCycle, and its way up ends at a "
+            f"top: {why}"
+        ) from None
+
+
+def shortened(got: Any) -> str:
+    """What was returned, with the first of many names."""
+    if isinstance(got, list) and len(got) > 4:
+        return f"a list of {len(got)} names, {', '.join(map(repr, got[:4]))}, …,"
+    return f"{got!r:.60}"
+
+
+def stored(database: Database) -> tuple[dict[int, int | None], list[tuple[Any, ...]]]:
+    """The products' categories and the categories, as another connection sees them."""
+    return where(database), database.rows("SELECT id FROM categories ORDER BY id")
 
 
 def where(database: Database) -> dict[int, int | None]:

@@ -29,7 +29,7 @@ def describe(path: Path) -> StoreFacts:
 def open_existing(path: Path) -> sqlite3.Connection:
     """Look before opening."""
     if not path.is_file():
-        raise FileNotFoundError(f"there is no store {path}")
+        raise sqlite3.OperationalError(f"there is no store {path}")
     return sqlite3.connect(path)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from solution import *
 
 FAILS = "a_snapshot_is_one_closed_file"
-SAYS = "2 of 2 connections that snapshot() opened are still open"
+SAYS = "2 of 2 connections that snapshot() opened are still open, to store.db and snapshot.db"
 
 
 def snapshot(source: Path, target: Path) -> None:

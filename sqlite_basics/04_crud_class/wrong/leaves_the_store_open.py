@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import ProductStore as _Good
 
 FAILS = "a_block_is_saved_at_its_end"
-SAYS = "after the block the store still answers"
+SAYS = "after the block the store's connection is still open"
 
 
 class ProductStore(_Good):

@@ -6,7 +6,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import ProductStore as _Good
 
 FAILS = "reading_keeps_nobody_waiting"
-SAYS = "could not write after a call had returned"
+SAYS = "another connection could not write after get(3) had returned"
 
 
 class ProductStore(_Good):

@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import ProductStore as _Good
 
 FAILS = "a_failed_block_leaves_nothing"
-SAYS = "ValueError('no'), and None came out of it"
+SAYS = "ValueError('no'), and nothing came out of it"
 
 
 class ProductStore(_Good):

@@ -2,8 +2,8 @@
 
 from solution import *
 
-FAILS = "products_without_a_category_stay"
-SAYS = "products in no category are missing"
+FAILS = "each_product_comes_once"
+SAYS = "the products [13, 14, 15, 16] are missing, those without a tag"
 
 
 def products_with_category(

@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "a_refused_delete_changes_nothing"
-SAYS = "the move and the delete are one transaction"
+SAYS = "its changes were still in the open transaction of your connection"
 
 
 def delete_category(
