@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import style
 
 from runner.render.layout import LABEL, cut
-from runner.words import counted, one_line
+from runner.words import counted, cut_inside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,9 +78,9 @@ def _brief(group: Sequence[Statement], width: int) -> Iterator[str]:
     about = _joined([rows_of(group), statement.line])
     room = width - len(about) - len(_INDENT)
     if not about or room < width // 3:
-        yield cut(sql, width)
+        yield cut_inside(sql, width)
     else:
-        yield f"{cut(sql, room)}{_INDENT}{style(about, dim=True)}"
+        yield f"{cut_inside(sql, room)}{_INDENT}{style(about, dim=True)}"
     if statement.error:
         yield style(cut(f"{_INDENT}→ {statement.error}", width), fg="red")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DETAIL_LINES = 24
 _OUTPUT_LINES = 10
-_CALL_LENGTH = 300
+_CALL_LENGTH = 400
 _HELP = {
     "import_error": "No check can run before Python can load it.",
     "skipped": "Only an explicit pass counts.",

@@ -13,7 +13,7 @@ from runner.render.layout import cut, in_lines, wrapped
 from runner.render.plan_words import in_words, is_costly
 from runner.render.story import budget_in_words, events, sent_by_check, sql_lines
 from runner.render.tables import data_view
-from runner.words import one_line
+from runner.words import cut_inside, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,9 +93,9 @@ def timeline_view(check: CheckResult, width: int) -> list[str]:
         head = f"{event.at - start:6.1f}  {' '.join(marks)}  "
         room = width - 10 - 2 * len(lanes)
         name = style(cut(event.session, 12), fg=colour[event.session])
-        lines.append(
-            f"{head}{name} {_sql(event.text, room - min(len(event.session), 12) - 1, most=1)[0]}"
-        )
+        # In one line, of which the end says most: WHERE, FOR UPDATE.
+        sent = cut_inside(event.text, max(room - min(len(event.session), 12) - 1, 20))
+        lines.append(f"{head}{name} {_highlighted(sent)}")
         blank = " " * 8 + " ".join(
             style("│" if x in open_lanes else " ", fg=colour[x]) for x in lanes
         )
@@ -177,18 +177,20 @@ def heading(name: str, check: CheckResult, width: int) -> str:
     return style(wrapped(f"{what} · {check.title}", width), bold=True)
 
 
-def _sql(text: str, width: int, *, most: int = _SQL_LINES) -> list[str]:
+def _sql(text: str, width: int) -> list[str]:
     """A statement in a few lines, highlighted; its end is cut where that is not enough."""
+    lines = in_lines(text, width)
+    if len(lines) > _SQL_LINES:
+        lines = [*lines[: _SQL_LINES - 1], " ".join(lines[_SQL_LINES - 1 :])]
+    return [_highlighted(cut(line, width)) for line in lines]
+
+
+def _highlighted(sql: str) -> str:
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
     from pygments.lexers import SqlLexer
 
-    lines = in_lines(text, width)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [
-        highlight(cut(line, width), SqlLexer(), TerminalFormatter()).rstrip("\n") for line in lines
-    ]
+    return highlight(sql, SqlLexer(), TerminalFormatter()).rstrip("\n")
 
 
 def chosen(checks: Sequence[CheckResult]) -> CheckResult | None:
