@@ -156,13 +156,22 @@ def _constraints() -> tuple[CheckConstraint, ...]:
             )
             for name in texts
         ),
-        *(CheckConstraint(f"trim({name}) <> ''", name=f"ck_users_{name}_blank") for name in texts),
+        *(
+            CheckConstraint(f"trim({name}, ' \t\r\n') <> ''", name=f"ck_users_{name}_blank")
+            for name in texts
+        ),
         CheckConstraint(f"age BETWEEN {age.low} AND {age.high}", name="ck_users_age"),
         CheckConstraint(
             f"age >= {GUARDIAN_BELOW} OR guardian IS NOT NULL", name="ck_users_guardian_given"
         ),
-        # SQLite stores a text in an INTEGER column; PostgreSQL never would.
+        # SQLite stores any type in any column; PostgreSQL never would.
         CheckConstraint("typeof(age) = 'integer'", name="ck_users_age_type").ddl_if("sqlite"),
+        *(
+            CheckConstraint(
+                f"typeof({name}) IN ('text', 'null')", name=f"ck_users_{name}_type"
+            ).ddl_if("sqlite")
+            for name in texts
+        ),
         CheckConstraint(
             "username NOT GLOB '*[^a-z0-9_]*'", name="ck_users_username_letters"
         ).ddl_if("sqlite"),

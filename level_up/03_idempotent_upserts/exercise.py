@@ -195,7 +195,8 @@ def handle_webhook(sessions: sessionmaker[Session], request: WebhookRequest) -> 
 
     Args:
         sessions: makes the session; its transaction is this function's own to commit.
-        request: may come several times, also at the same moment.
+        request: may come several times, also at the same moment; so may other requests for the
+            same account.
 
     Returns:
         - 200 with `{"account": name, "balance_cents": the balance with the payment}`; the same

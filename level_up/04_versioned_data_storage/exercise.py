@@ -193,8 +193,7 @@ def revert(s: Session, contract_id: int, to: int, *, actor: str) -> ContractView
         nothing is different.
 
     Raises:
-        NotFound: there is no such contract (any more), or no such version of it.
-        Conflict: only if it cannot be done because another transaction changed the contract
-            at the same time; nothing was changed.
+        NotFound: there is no such contract (any more), or no such version of it, or that version
+            is its deletion; nothing was changed.
     """
     raise NotImplementedError

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import os
+import reprlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import DetachedInstanceError
@@ -35,6 +37,9 @@ LOCK_NOT_AVAILABLE = "55P03"
 LEASE = timedelta(minutes=5)
 CONNECTIONS = 12
 STILL_SECONDS = 2.0
+PATIENCE_SECONDS = 10.0
+# Two zones that the answer cannot count on: of the process, and of its database sessions.
+PROCESS_ZONE, SESSION_ZONE = "JST-9", "EST5"
 BOOKED = "a booking, a taken seat, one seat more for the user, and both versions one higher"
 
 # ---- task 1: book_seat ---------------------------------------------------------------------
@@ -77,16 +82,20 @@ def test_a_refused_booking_changes_nothing(answer: Any, database: Database) -> N
     with sessions() as session:
         answer.book_seat(session, 10, 3)
         session.commit()
+        before = _theatre_now(database)
         for user_id in (1, 3):
             with must_raise(answer.SeatTaken, f"user {user_id} wanted a seat that user 3 has"):
                 answer.book_seat(session, 10, user_id)
             session.commit()
+            _assert_unchanged(database, before, "SeatTaken and the caller's commit")
         answer.book_seat(session, 11, 3)
         session.commit()
+        before = _theatre_now(database)
         for user_id in (2, 3):
             with must_raise(answer.LimitReached, f"user {user_id} with 4 seats wanted a fifth"):
                 answer.book_seat(session, 12, user_id)
             session.commit()
+            _assert_unchanged(database, before, "LimitReached and the caller's commit")
     _assert_theatre(
         database,
         "two bookings, and nothing changed by the refused ones",
@@ -201,17 +210,23 @@ def test_an_optimistic_booking_is_committed(answer: Any, database: Database) -> 
             f"book_seat_optimistic returned {booking!r}: the caller wants the Booking"
         )
         try:
-            assert (booking.seat_id, booking.user_id) == (seat, user)
+            assert (booking.seat_id, booking.user_id) == (seat, user), (
+                f"seat {seat} was booked for user {user}, and the booking says seat "
+                f"{booking.seat_id}, user {booking.user_id}: it says who has which seat"
+            )
         except DetachedInstanceError as error:
             raise AssertionError(
                 "the attributes of the booking cannot be read: a commit expires what the session "
                 "holds, and its session is closed"
             ) from error
+    before = _theatre_now(database)
     with must_raise(answer.SeatTaken, "a taken seat was wanted"):
         answer.book_seat_optimistic(sessions, 10, 1)
+    _assert_unchanged(database, before, "SeatTaken")
     for user in (2, 3):
         with must_raise(answer.LimitReached, "a user with 4 seats wanted a fifth"):
             answer.book_seat_optimistic(sessions, 12, user)
+        _assert_unchanged(database, before, "LimitReached")
     _assert_theatre(
         database,
         BOOKED,
@@ -234,7 +249,10 @@ def test_nobody_waits_for_an_optimistic_booking(answer: Any, database: Database)
         "user, for they were locked already: an optimistic reader holds nothing while it decides"
     )
     assert meddled.times, "book_seat_optimistic wrote nothing and still returned a booking"
-    assert _seats_booked(database) == [10]
+    assert _seats_booked(database) == [10], (
+        f"a booking was returned, and the seats booked are {_seats_booked(database)}: "
+        "it is committed when the call returns"
+    )
 
 
 @pytest.mark.task(2)
@@ -319,61 +337,68 @@ def test_attempts_are_limited(answer: Any, database: Database) -> None:
 def test_jobs_come_by_priority_then_age(answer: Any, database: Database) -> None:
     """Jobs come by priority, then by age, each once."""
     queue = _queue(answer, database)
-    assert queue.claim("ann", 5, LEASE) == [], "an empty queue: claim gives an empty list"
-    payloads = {
-        queue.enqueue({"name": name, "list": [1, None, name]}, number % 3): (number % 3, name)
-        for number, name in enumerate(datasets.HOSTILE_NAMES)
-    }
-    queue.enqueue({"name": "without a priority"})
-    expected = [
-        payloads[key][1] for key in sorted(payloads, key=lambda key: (-payloads[key][0], key))
-    ]
-    expected.append("without a priority")
-    got: list[str] = []
+    assert _claim(answer, queue, "ann", 5) == [], "an empty queue: claim gives an empty list"
+    priorities = {}
+    for number, name in enumerate(datasets.HOSTILE_NAMES):
+        job_id = _enqueue(database, queue, {"name": name, "list": [1, None, name]}, number % 3)
+        priorities[job_id] = number % 3
+    priorities[_enqueue(database, queue, {"name": "without a priority"})] = 0
+    payloads = dict(database.rows("SELECT id, payload FROM jobs"))
+    expected = sorted(priorities, key=lambda job_id: (-priorities[job_id], job_id))
+    got: list[int] = []
     for size in (1, 4, 1000):
-        jobs = queue.claim("ann", size, LEASE)
-        assert len(jobs) == min(size, len(expected) - len(got)), (
-            f"claim with n={size} gave {len(jobs)} of {len(expected) - len(got)} ready jobs: "
+        jobs = _claim(answer, queue, "ann", size)
+        left = len(expected) - len(got)
+        assert len(jobs) == min(size, left), (
+            f"claim with n={size} gave {len(jobs)} of {left} ready jobs: "
             "n at most, and as many as there are"
         )
-        assert all(isinstance(job, answer.Job) for job in jobs), (
-            f"claim gave a {type(jobs[0]).__name__}: a Job is what is left of the row when the "
-            "transaction is over"
+        for job in jobs:
+            assert (job.worker, job.attempt) == ("ann", 1), (
+                f"a job says worker {job.worker!r}, attempt {job.attempt}: "
+                "it names who claimed it, and counts from 1"
+            )
+            assert job.payload == payloads[job.id], (
+                f"job {job.id} was handed out with the payload {job.payload!r}, enqueued was "
+                f"{payloads[job.id]!r}: a job brings what it is about"
+            )
+        got += [job.id for job in jobs]
+    for place, (job_id, wanted) in enumerate(zip(got, expected, strict=True), 1):
+        assert job_id == wanted, (
+            f"as number {place} came job {job_id} of priority {priorities[job_id]}, it was the "
+            f"turn of job {wanted} of priority {priorities[wanted]}: "
+            "the highest priority first, of equal ones the oldest"
         )
-        got += [job.payload["name"] for job in jobs]
-        assert {(job.worker, job.attempt) for job in jobs} == {("ann", 1)}, (
-            f"a job says worker {jobs[0].worker!r}, attempt {jobs[0].attempt}: "
-            "it names who claimed it, and counts from 1"
-        )
-    assert got == expected, (
-        f"the jobs came in the order {got}: the highest priority first, of equal ones the oldest"
-    )
-    assert queue.claim("bob", 5, LEASE) == [], "a job that is running is not handed out again"
+    assert _claim(answer, queue, "bob", 5) == [], "a job that is running is not handed out again"
 
 
 @pytest.mark.task(3)
 def test_a_job_runs_outside_of_any_transaction(answer: Any, database: Database) -> None:
     """While a job runs no transaction is open, and everybody sees who has it."""
     queue = _queue(answer, database)
-    ids = [queue.enqueue({"n": n}) for n in range(3)]
-    jobs = queue.claim("ann", 2, LEASE)
-    assert [job.id for job in jobs] == ids[:2]
+    ids = [_enqueue(database, queue, {"n": n}) for n in range(3)]
+    with _another_zone():
+        jobs = _claim(answer, queue, "ann", 2)
+    assert [job.id for job in jobs] == ids[:2], (
+        f"claim with n=2 gave the jobs {[job.id for job in jobs]}, the oldest are {ids[:2]}: "
+        "of equal priority the oldest come first"
+    )
     assert not (count := _open_transactions(database)), (
         f"claim has returned and {count} transaction is open: a job may run for hours, and a "
         "transaction must not (locks, dead rows and a connection are kept until it ends)"
     )
-    rows = database.rows(
-        "SELECT id, state, attempts, worker, lease_until > now() + interval '4 minutes',"
-        " lease_until < now() + interval '6 minutes' FROM jobs ORDER BY id"
-    )
-    assert rows == [
-        (ids[0], "running", 1, "ann", True, True),
-        (ids[1], "running", 1, "ann", True, True),
-        (ids[2], "ready", 0, None, None, None),
-    ], (
-        f"the table shows {rows} (id, state, attempts, worker, lease of 5 minutes at least 4, at "
-        "most 6): who has a job, and until when, must be in the table for everybody"
-    )
+    rows = database.rows("SELECT id, state, attempts, worker FROM jobs ORDER BY id")
+    for row, wanted in zip(
+        rows,
+        [(ids[0], "running", 1, "ann"), (ids[1], "running", 1, "ann"), (ids[2], "ready", 0, None)],
+        strict=True,
+    ):
+        assert row == wanted, (
+            f"two of three jobs were claimed, and the table shows {row} for one, right is {wanted} "
+            "(id, state, attempts, worker): who has a job must be in the table for everybody"
+        )
+    for job in jobs:
+        _assert_lease(database, job.id, 5, "claim was called with a lease of 5 minutes")
     for job in jobs:
         queue.complete(job)
     assert [state for _, state in _states(database)] == ["done", "done", "ready"], (
@@ -389,11 +414,11 @@ def test_two_workers_never_get_one_job(answer: Any, database: Database, race: Ra
     sessions = _theatre(answer, database, users={}, seats=())
     queue = answer.JobQueue(sessions)
     for n in range(6):
-        queue.enqueue({"n": n})
+        _enqueue(database, queue, {"n": n})
     got: dict[str, list[int]] = {"ann": [], "bob": []}
 
     def claim(worker: str) -> None:
-        got[worker] += [job.id for job in queue.claim(worker, 2, LEASE)]
+        got[worker] += [job.id for job in _claim(answer, queue, worker, 2)]
 
     # Bob claims at the moment when Ann's claim has read, and comes to its first write.
     bob = threading.Thread(target=claim, args=("bob",), daemon=True)
@@ -427,7 +452,8 @@ def test_two_workers_never_get_one_job(answer: Any, database: Database, race: Ra
 def test_a_thousand_jobs_are_each_done_once(answer: Any, database: Database, race: Race) -> None:
     """8 processes do 1,000 jobs, each one once."""
     count, processes = 1000, 8
-    assert _queue(answer, database).claim("nobody", 1, LEASE) == [], "an empty queue has no job"
+    queue = _queue(answer, database)
+    assert _claim(answer, queue, "nobody", 1) == [], "an empty queue has no job"
     with database.observer() as observer:
         observer.cursor().execute(
             "INSERT INTO jobs (payload, priority, state, attempts)"
@@ -463,6 +489,62 @@ def test_a_thousand_jobs_are_each_done_once(answer: Any, database: Database, rac
     assert len(done) == count, f"{len(done)} of {count} jobs were handed out: none may be left"
 
 
+@pytest.mark.task(3)
+def test_a_claim_waits_for_no_other(answer: Any, database: Database) -> None:
+    """A claim that meets another one takes the next jobs and does not wait."""
+    sessions = _theatre(answer, database, users={}, seats=())
+    queue = answer.JobQueue(sessions)
+    ids = [_enqueue(database, queue, {"n": n}) for n in range(6)]
+    got: dict[str, list[int]] = {}
+    failed: list[BaseException] = []
+    has_waited = False
+
+    def claim() -> None:
+        try:
+            got["bob"] = [job.id for job in _claim(answer, queue, "bob", 2)]
+        except BaseException as error:  # told by the check
+            failed.append(error)
+
+    bob = threading.Thread(target=claim, daemon=True)
+    ann = threading.get_ident()
+
+    def let_bob_claim(_: object) -> None:
+        nonlocal has_waited
+        if threading.get_ident() != ann or bob.ident is not None:
+            return
+        bob.start()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while bob.is_alive() and time.monotonic() < end:
+            if waiting(database):
+                # Ann does not go on meanwhile: a wait that ends was not for her.
+                bob.join(0.3)
+                has_waited = bob.is_alive() and bool(waiting(database))
+                if has_waited:
+                    return
+            bob.join(0.002)
+        has_waited = bob.is_alive()
+
+    # Bob claims when Ann's claim has written all and is about to commit.
+    engine = sessions.kw["bind"]
+    event.listen(engine, "commit", let_bob_claim)
+    try:
+        got["ann"] = [job.id for job in _claim(answer, queue, "ann", 2)]
+    finally:
+        event.remove(engine, "commit", let_bob_claim)
+    if bob.ident is None:  # Ann's claim was committed by the statement itself
+        bob.start()
+    bob.join(PATIENCE_SECONDS)
+    assert not has_waited, (
+        "Ann's claim had not been committed yet, and Bob's claim waited for it, with 4 other jobs "
+        "ready: what another claim has in hand is passed over, the next jobs will do"
+    )
+    assert not failed, f"Bob's claim met Ann's and raised {first_line(failed[0])}"
+    assert (got["ann"], got.get("bob")) == (ids[:2], ids[2:4]), (
+        f"6 jobs {ids} were ready, Ann claimed 2 and got {got['ann']}, Bob claimed 2 before her "
+        f"commit and got {got.get('bob')}: who comes second takes the next jobs"
+    )
+
+
 # ---- task 4: heartbeat, fail, reap ---------------------------------------------------------
 
 
@@ -470,10 +552,11 @@ def test_a_thousand_jobs_are_each_done_once(answer: Any, database: Database, rac
 def test_a_failed_job_comes_again(answer: Any, database: Database) -> None:
     """A failed job comes again, three times in all."""
     queue = _queue(answer, database)
-    ids = [queue.enqueue({"n": n}, priority) for n, priority in ((1, 5), (2, 0))]
+    ids = [_enqueue(database, queue, {"n": n}, priority) for n, priority in ((1, 5), (2, 0))]
     for attempt in (1, 2, 3):
-        (job,) = queue.claim("ann", 1, LEASE) or [None]
-        assert job is not None, f"no job is ready for attempt {attempt}: a failed job comes again"
+        jobs = _claim(answer, queue, "ann", 1)
+        assert jobs, f"no job is ready for attempt {attempt}: a failed job comes again"
+        (job,) = jobs
         assert (job.id, job.attempt) == (ids[0], attempt), (
             f"claim gave job {job.id}, attempt {job.attempt}: it is attempt {attempt} of {ids[0]}, "
             "for a job that failed keeps its place and counts its attempts"
@@ -489,10 +572,16 @@ def test_a_failed_job_comes_again(answer: Any, database: Database) -> None:
 def test_an_ended_lease_brings_a_job_back(answer: Any, database: Database) -> None:
     """A job comes back when its lease has ended, and not before."""
     queue = _queue(answer, database)
-    short, kept, done, ready = (queue.enqueue({"n": n}) for n in range(4))
-    jobs = {job.id: job for job in queue.claim("ann", 3, LEASE)}
+    short, kept, done, ready = (_enqueue(database, queue, {"n": n}) for n in range(4))
+    jobs = {job.id: job for job in _claim(answer, queue, "ann", 3)}
+    assert set(jobs) == {short, kept, done}, (
+        f"claim with n=3 gave the jobs {sorted(jobs)}, the oldest are {[short, kept, done]}"
+    )
     queue.complete(jobs[done])
-    queue.heartbeat(jobs[kept], timedelta(hours=1))
+    for minutes in (2, 60):
+        with _another_zone():
+            queue.heartbeat(jobs[kept], timedelta(minutes=minutes))
+        _assert_lease(database, kept, minutes, f"heartbeat came with a lease of {minutes} minutes")
     now = datetime.now(UTC)
     for minutes, expected, states in (
         (0, 0, ["running", "running", "done", "ready"]),
@@ -511,7 +600,7 @@ def test_an_ended_lease_brings_a_job_back(answer: Any, database: Database) -> No
             "a job is taken away when its lease has ended, and only then"
         )
         assert taken == expected, f"{story} returned {taken}: it took away {expected}"
-    again = queue.claim("bob", 10, LEASE)
+    again = _claim(answer, queue, "bob", 10)
     assert [(job.id, job.attempt) for job in again] == [(short, 2), (kept, 2), (ready, 1)], (
         f"the jobs came again as {[(job.id, job.attempt) for job in again]} (id, attempt): "
         "a job that was taken away keeps its place and counts its attempts"
@@ -530,8 +619,8 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     """A worker that lost its job cannot touch it any more."""
     sessions = _theatre(answer, database, users={}, seats=())
     queue = answer.JobQueue(sessions)
-    job_id = queue.enqueue({"n": 1})
-    (late,) = queue.claim("ann", 1, LEASE)
+    job_id = _enqueue(database, queue, {"n": 1})
+    late = _claim_one(answer, queue, "ann")
     calls: dict[str, Callable[[Any], None]] = {
         "complete": queue.complete,
         "heartbeat": lambda job: queue.heartbeat(job, LEASE),
@@ -550,7 +639,7 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     queue.reap(datetime.now(UTC) + timedelta(hours=1))
     try_all("a lease ended and the job is ready for the next one")
     # The worker was started again, under the same name.
-    (job,) = queue.claim("ann", 1, LEASE)
+    job = _claim_one(answer, queue, "ann")
     try_all("a lease ended and a new worker of the same name has the job in attempt 2")
     queue.heartbeat(job, LEASE)
     queue.complete(job)
@@ -560,8 +649,8 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     )
     try_all("attempt 2 has completed the job")
 
-    other_id = queue.enqueue({"n": 2})
-    (slow,) = queue.claim("ann", 1, LEASE)
+    other_id = _enqueue(database, queue, {"n": 2})
+    slow = _claim_one(answer, queue, "ann")
     taken = ["UPDATE jobs SET attempts = attempts + 1 WHERE state = 'running'"]
     story = "just before complete wrote, the job was taken away and given to another attempt"
     with meddling(sessions.kw["bind"], [taken]) as meddled:
@@ -583,16 +672,15 @@ def test_a_killed_worker_loses_no_job(answer: Any, database: Database, crash: Cr
     def work() -> None:
         # A process of its own has connections of its own.
         own = answer.JobQueue(sessionmaker(create_engine(database.url, poolclass=NullPool)))
-        (job,) = own.claim("killed", 1, LEASE)
-        own.complete(job)
+        own.complete(_claim_one(answer, own, "killed"))
 
-    queue.enqueue({"n": 0})
+    _enqueue(database, queue, {"n": 0})
     for point in crash.points(work, {"sql"}):
-        job_id = queue.enqueue({"n": point.number})
+        job_id = _enqueue(database, queue, {"n": point.number})
         crash.at(point, work, database=database)
         queue.reap(datetime.now(UTC) + timedelta(hours=1))
         states = dict(_states(database))
-        for job in queue.claim("next", 5, LEASE):
+        for job in _claim(answer, queue, "next", 5):
             queue.complete(job)
         state = dict(_states(database)).get(job_id)
         assert state == "done", (
@@ -618,8 +706,13 @@ def test_only_one_is_let_in(answer: Any, database: Database) -> None:
                         f"only_one yielded {second!r} to a second one on {where} while the first "
                         "was in its block: the lock must be held until the block is left"
                     )
-            with answer.only_one(elsewhere, f"{name}2") as other:
-                assert other is True, "another name was refused: names do not concern each other"
+            for another in _other_names(name):
+                with answer.only_one(elsewhere, another) as other:
+                    assert other is True, (
+                        f"{reprlib.repr(name)} was in its block, and only_one yielded {other!r} to "
+                        f"{reprlib.repr(another)}: different names do not concern each other, "
+                        "however much alike they are"
+                    )
             with answer.only_one(elsewhere, name) as third:
                 assert third is False, "a refused one freed the name: it was not its own to free"
 
@@ -631,7 +724,10 @@ def test_the_name_is_free_afterwards(answer: Any, database: Database) -> None:
     with answer.only_one(here, "report") as mine:
         assert mine is True, f"only_one yielded {mine!r} to the first: True says: do it"
     _assert_free(answer, database, elsewhere, "the block was left")
-    with pytest.raises(ZeroDivisionError), answer.only_one(here, "report"):
+    with (
+        must_raise(ZeroDivisionError, "the block of only_one raised ZeroDivisionError"),
+        answer.only_one(here, "report"),
+    ):
         raise ZeroDivisionError
     _assert_free(answer, database, elsewhere, "an exception left the block")
     for _ in range(20):
@@ -688,7 +784,7 @@ def _theatre(
 
 def _guarded_engine(database: Database, *, wait: str = "15s") -> Engine:
     """An engine of few connections, on which nothing waits for ever."""
-    options = {"options": f"-c lock_timeout={wait}"}
+    options = {"options": f"-c lock_timeout={wait} -c TimeZone={SESSION_ZONE}"}
     return database.engine(pool_size=CONNECTIONS, max_overflow=0, connect_args=options)
 
 
@@ -719,6 +815,24 @@ def _assert_theatre(
         database.rows("SELECT id, taken, version FROM seats"),
         [(key, *values) for key, values in seats.items()],
         f"seats (id, taken, version): {message}",
+    )
+
+
+def _theatre_now(database: Database) -> dict[str, Any]:
+    """What the tables say, value by value."""
+    now: dict[str, Any] = {"the number of bookings": len(_seats_booked(database))}
+    for user, seats, version in database.rows("SELECT id, seats, version FROM users ORDER BY id"):
+        now |= {f"seats of user {user}": seats, f"version of user {user}": version}
+    for seat, taken, version in database.rows("SELECT id, taken, version FROM seats ORDER BY id"):
+        now |= {f"taken of seat {seat}": taken, f"version of seat {seat}": version}
+    return now
+
+
+def _assert_unchanged(database: Database, before: dict[str, Any], story: str) -> None:
+    now = _theatre_now(database)
+    changes = [f"{key} from {before[key]} to {now[key]}" for key in now if now[key] != before[key]]
+    assert not changes, (
+        f"after {story}, this had changed: {', '.join(changes)}. A refused booking changes nothing"
     )
 
 
@@ -770,6 +884,80 @@ def _rush(
 
 def _queue(answer: Any, database: Database) -> Any:
     return answer.JobQueue(_theatre(answer, database, users={}, seats=()))
+
+
+def _enqueue(database: Database, queue: Any, payload: dict[str, Any], *priority: int) -> int:
+    """Enqueue a job, and look whether it is there for everybody."""
+    job_id = queue.enqueue(payload, *priority)
+    assert type(job_id) is int, f"enqueue returned {job_id!r}: it returns the id of the job"
+    stored = database.rows("SELECT state, payload FROM jobs WHERE id = %s", job_id)
+    assert stored, (
+        f"enqueue returned {job_id}, and no other connection sees a job {job_id} in the table: "
+        "enqueue commits before it returns"
+    )
+    assert stored == [("ready", payload)], (
+        f"enqueue({payload!r}) left a job with (state, payload) {stored[0]}: "
+        "a new job is ready, and has its payload"
+    )
+    return job_id
+
+
+def _claim(answer: Any, queue: Any, worker: str, n: int) -> list[Any]:
+    jobs = queue.claim(worker, n, LEASE)
+    assert isinstance(jobs, list), (
+        f"claim returned a {type(jobs).__name__}: it returns a list of jobs, also an empty one"
+    )
+    for job in jobs:
+        assert isinstance(job, answer.Job), (
+            f"claim gave a {type(job).__name__}: a Job is what is left of the row when the "
+            "transaction is over"
+        )
+    return jobs
+
+
+def _claim_one(answer: Any, queue: Any, worker: str) -> Any:
+    jobs = _claim(answer, queue, worker, 1)
+    assert len(jobs) == 1, f"one job was ready, and claim with n=1 gave {len(jobs)}"
+    return jobs[0]
+
+
+@contextmanager
+def _another_zone() -> Iterator[None]:
+    """A computer in another time zone."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = PROCESS_ZONE
+    time.tzset()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+        time.tzset()
+
+
+def _assert_lease(database: Database, job_id: int, minutes: int, story: str) -> None:
+    [(left,)] = database.rows(
+        "SELECT extract(epoch FROM lease_until - now())::float / 60 FROM jobs WHERE id = %s", job_id
+    )
+    assert left is not None, f"{story}, and lease_until is empty: it says until when"
+    rule = "the lease ends so long from now, whatever was left of the old one"
+    if abs(left - minutes) > 60:
+        rule = (
+            "the computer is in one time zone and the database session in another. "
+            "A naive datetime: which zone? A moment has one"
+        )
+    assert minutes - 1 < left < minutes + 1, (
+        f"{story}, and lease_until is {left:.0f} minutes from now: {rule}"
+    )
+
+
+def _other_names(name: str) -> list[str]:
+    """Names that are as long as this one, have its letters, its beginning or its end."""
+    changed = {f"{name}2", f"2{name}", f"{name} ", name[::-1], name.upper(), name.swapcase()}
+    changed |= {f"{name[:-1]}z", f"z{name[1:]}"}
+    return sorted(changed - {name})
 
 
 def _assert_once(database: Database, got: dict[str, list[int]]) -> None:

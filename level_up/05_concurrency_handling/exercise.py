@@ -192,7 +192,7 @@ class JobQueue:
 
     # TODO task 3
     def claim(self, worker: str, n: int, lease: timedelta) -> list[Job]:
-        """Hand out ready jobs: no job to two workers.
+        """Hand out ready jobs: no job to two workers, and no claim waits for another.
 
         Each becomes `running`, `attempts` is raised by one, `worker` is noted, and the lease ends
         `lease` from now.

@@ -7,9 +7,10 @@ import gc
 import hashlib
 import os
 import random
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from runner.api import (
     assert_same_rows,
     datasets,
     first_line,
+    must_raise,
     until,
+    waiting,
 )
 
 MIB = 1024 * 1024
@@ -41,7 +44,7 @@ HOUR = timedelta(hours=1)
 @pytest.mark.task(1)
 def test_chunks_come_back_as_they_went(answer: Any, database: Database) -> None:
     """ChunkStore gives back every content, whole and in parts."""
-    _assert_comes_back(answer, answer.ChunkStore(), _engine(answer, database))
+    _assert_comes_back(answer, answer.ChunkStore(), database)
 
 
 @pytest.mark.task(1)
@@ -59,20 +62,26 @@ def test_equal_chunks_are_stored_once(answer: Any, database: Database) -> None:
 
 @pytest.mark.task(1)
 def test_damaged_chunks_are_noticed(answer: Any, database: Database) -> None:
-    """ChunkStore notices a flipped bit and a missing part."""
+    """ChunkStore notices a flipped bit and missing bytes."""
     mark = "%s" if database.kind == "postgres" else "?"
     where = f"WHERE sha256 = {mark} AND number = (SELECT max(number) FROM blob_chunks)"
 
     def flip(ref: Any) -> None:
+        """One bit was changed."""
         [(data,)] = database.rows(f"SELECT data FROM blob_chunks {where}", ref.sha256)
         _execute(
             database, f"UPDATE blob_chunks SET data = {mark} {where}", _flipped(data), ref.sha256
         )
 
     def cut(ref: Any) -> None:
+        """The end was cut off."""
         _execute(database, f"DELETE FROM blob_chunks {where}", ref.sha256)
 
-    _assert_notices(answer, answer.ChunkStore(), _engine(answer, database), flip, cut)
+    def remove(ref: Any) -> None:
+        """All bytes were removed, the row in blobs was not."""
+        _execute(database, f"DELETE FROM blob_chunks WHERE sha256 = {mark}", ref.sha256)
+
+    _assert_notices(answer, answer.ChunkStore(), _engine(answer, database), flip, cut, remove)
 
 
 # ---- task 2: LargeObjectStore --------------------------------------------------------------
@@ -82,7 +91,7 @@ def test_damaged_chunks_are_noticed(answer: Any, database: Database) -> None:
 @pytest.mark.task(2)
 def test_large_objects_come_back_as_they_went(answer: Any, database: Database) -> None:
     """LargeObjectStore gives back every content, whole and in parts."""
-    _assert_comes_back(answer, answer.LargeObjectStore(), _engine(answer, database))
+    _assert_comes_back(answer, answer.LargeObjectStore(), database)
 
 
 @pytest.mark.on("postgres")
@@ -101,13 +110,15 @@ def test_no_large_object_is_orphaned(answer: Any, database: Database) -> None:
 @pytest.mark.on("postgres")
 @pytest.mark.task(2)
 def test_damaged_large_objects_are_noticed(answer: Any, database: Database) -> None:
-    """LargeObjectStore notices a flipped bit and a missing part."""
+    """LargeObjectStore notices a flipped bit and missing bytes."""
 
     def flip(_ref: Any) -> None:
+        """One bit was changed."""
         [(oid, old)] = database.rows("SELECT oid, lo_get(oid, 9, 1) FROM pg_largeobject_metadata")
         _execute(database, "SELECT lo_put(%s, 9, %s)", oid, _flipped(old))
 
     def cut(_ref: Any) -> None:
+        """The end was cut off."""
         write = 0x20000
         _execute(
             database,
@@ -115,7 +126,11 @@ def test_damaged_large_objects_are_noticed(answer: Any, database: Database) -> N
             write,
         )
 
-    _assert_notices(answer, answer.LargeObjectStore(), _engine(answer, database), flip, cut)
+    def remove(_ref: Any) -> None:
+        """All bytes were removed, the row in blobs was not."""
+        _execute(database, "SELECT lo_unlink(oid) FROM pg_largeobject_metadata")
+
+    _assert_notices(answer, answer.LargeObjectStore(), _engine(answer, database), flip, cut, remove)
 
 
 # ---- task 3: FileStore ---------------------------------------------------------------------
@@ -124,7 +139,7 @@ def test_damaged_large_objects_are_noticed(answer: Any, database: Database) -> N
 @pytest.mark.task(3)
 def test_files_come_back_as_they_went(answer: Any, database: Database, folder: Path) -> None:
     """FileStore gives back every content, whole and in parts."""
-    _assert_comes_back(answer, answer.FileStore(folder / "a" / "b"), _engine(answer, database))
+    _assert_comes_back(answer, answer.FileStore(folder / "a" / "b"), database)
 
 
 @pytest.mark.task(3)
@@ -142,16 +157,22 @@ def test_equal_files_are_stored_once(answer: Any, database: Database, folder: Pa
 
 @pytest.mark.task(3)
 def test_damaged_files_are_noticed(answer: Any, database: Database, folder: Path) -> None:
-    """FileStore notices a flipped bit and a file that is too short."""
+    """FileStore notices a flipped bit and missing bytes."""
 
     def flip(ref: Any) -> None:
+        """One bit was changed."""
         path = _file_of(folder, ref)
         path.write_bytes(_flipped(path.read_bytes()))
 
     def cut(ref: Any) -> None:
+        """The end was cut off."""
         os.truncate(_file_of(folder, ref), 99)
 
-    _assert_notices(answer, answer.FileStore(folder), _engine(answer, database), flip, cut)
+    def remove(ref: Any) -> None:
+        """All bytes were removed, the row in blobs was not."""
+        _file_of(folder, ref).unlink()
+
+    _assert_notices(answer, answer.FileStore(folder), _engine(answer, database), flip, cut, remove)
 
 
 @pytest.mark.task(3)
@@ -160,12 +181,18 @@ def test_a_rolled_back_delete_keeps_the_file(answer: Any, database: Database, fo
     engine = _engine(answer, database)
     store = answer.FileStore(folder)
     ref = _put(store, engine, b"tea" * 9)
+    before = _files(folder)
     with Session(engine) as session:
         store.delete(session, ref)
         session.rollback()
+    is_kept = _files(folder) == before
+    assert is_kept, (
+        "delete was called and the caller rolled back: the row is there, and its file is gone. "
+        "A file knows no transaction, so delete leaves it alone"
+    )
     assert _content_of(answer, store, engine, ref) == b"tea" * 9, (
-        "the content is gone after a delete that was rolled back: a file knows no transaction, "
-        "so nothing may happen to it before the row's fate is settled"
+        "the content cannot be read after a delete that was rolled back: "
+        "what is rolled back has not happened"
     )
     _delete(store, engine, ref)
     assert _content_of(answer, store, engine, ref) is None, (
@@ -190,7 +217,8 @@ def test_a_crash_leaves_no_row_without_its_file(
     commits = [step.number for step in steps if step.name == "commit"]
     synced = [step.number for step in steps if step.name == "fsync" and not step.is_folder]
     assert commits, "the check committed a put, and no statement was sent: there is no row"
-    assert min(synced, default=commits[-1]) < commits[-1], (
+    is_synced = min(synced, default=commits[-1]) < commits[-1]
+    assert is_synced, (
         f"the steps of a put were {', '.join(map(str, steps))}: without an fsync of the file a "
         "power cut after the commit leaves a row and an empty file"
     )
@@ -199,14 +227,27 @@ def test_a_crash_leaves_no_row_without_its_file(
         content = next(contents)
         crash.at(point, work, database=database)
         for sha256, size in database.rows("SELECT sha256, size FROM blobs"):
-            found = _content_of(answer, store, engine, answer.BlobRef(sha256, size))
-            assert found is not None, (
-                f"killed {point}, there is a row of {size} bytes that cannot be read: "
-                "a row may only be committed when its file is in its place"
-            )
+            story = f"killed {point}: "
+            found = _content_of(answer, store, engine, answer.BlobRef(sha256, size), story)
+            if found is None:
+                raise AssertionError(
+                    f"killed {point}, there is a row of {size} bytes that cannot be read: "
+                    "a row may only be committed when its file is in its place"
+                )
         ref = _put(store, engine, content)
-        assert _content_of(answer, store, engine, ref) == content, (
-            f"killed {point}, a second put of the content does not help"
+        is_whole = _content_of(answer, store, engine, ref) == content
+        assert is_whole, (
+            f"killed {point}; then the content was put again, and still it cannot be read: "
+            "what a killed put has left must not be taken for the content"
+        )
+    ref = _put(store, engine, content)  # has a committed row, and work puts it once more
+    for point in crash.points(work):
+        crash.at(point, work, database=database)
+        is_whole = _content_of(answer, store, engine, ref, f"killed {point}: ") == content
+        assert is_whole, (
+            f"a content had a committed row and was put again, killed {point}, and it cannot be "
+            "read any more: a file that a row needs is never written over, a new one gets its "
+            "name when it is whole"
         )
 
 
@@ -218,22 +259,36 @@ def test_refs_never_become_paths(answer: Any, database: Database, folder: Path) 
     secret = folder / "secret"
     secret.write_bytes(b"top secret")
     ref = _put(store, engine, b"open")
-    assert _content_of(answer, store, engine, ref) == b"open"
+    assert _content_of(answer, store, engine, ref) == b"open", (
+        f"a content was put and committed, and {ref} does not bring it back"
+    )
     (folder / "root" / ("f" * 64)).write_bytes(b"an orphan")
     for claimed in ("../secret", str(secret), "f" * 64, "", ".", f"{ref.sha256}/../../secret"):
         for size in (0, 10):
             got = b""
-            with Session(engine) as session, suppress(answer.NotFound, answer.Corrupt):
+            with (
+                Session(engine) as session,
+                suppress(answer.NotFound, answer.Corrupt),
+                _named(f"read of BlobRef({claimed!r}, {size})"),
+            ):
                 for piece in store.read(session, answer.BlobRef(claimed, size)):
                     got += piece
             assert got == b"", (
                 f"read of BlobRef({claimed!r}, {size}) gave {got!r}: "
                 "only what a row knows is a content, whatever a client asks for"
             )
-        with Session(engine) as session, suppress(answer.NotFound):
+        with (
+            Session(engine) as session,
+            suppress(answer.NotFound),
+            _named(f"delete of BlobRef({claimed!r}, 10)"),
+        ):
             store.delete(session, answer.BlobRef(claimed, 10))
             session.commit()
-    assert secret.read_bytes() == b"top secret"
+        is_kept = secret.exists() and secret.read_bytes() == b"top secret"
+        assert is_kept, (
+            f"delete of BlobRef({claimed!r}, 10) changed or removed a file outside of root: "
+            "only what a row knows is a content, whatever a client asks for"
+        )
 
 
 # ---- task 4: all stores --------------------------------------------------------------------
@@ -257,7 +312,7 @@ def test_an_endless_upload_is_cut_off(answer: Any, database: Database, folder: P
         for piece, limit in ((65_536, MIB), (1, 5)):
             before = (_files(folder), _stored(database))
             with Session(engine) as session:
-                with pytest.raises(answer.TooLarge):
+                with must_raise(answer.TooLarge, f"{name}.put got more than limit={limit} bytes"):
                     store.put(session, endless(name, piece, limit), limit=limit)
                 with suppress(SQLAlchemyError):
                     session.commit()
@@ -265,8 +320,13 @@ def test_an_endless_upload_is_cut_off(answer: Any, database: Database, folder: P
                 f"{name}.put left files, chunks, large objects or rows after TooLarge and the "
                 "caller's commit: what was refused leaves nothing"
             )
-            ref = _put(store, engine, bytes(limit), limit=limit)
-            assert ref.size == limit, f"{name}.put of exactly limit={limit} bytes gave {ref}"
+            try:
+                ref = _put(store, engine, bytes(limit), limit=limit)
+            except answer.TooLarge as error:
+                raise AssertionError(
+                    f"{name}.put of exactly limit={limit} bytes raised TooLarge: "
+                    "as many are fine, one more is too many"
+                ) from error
             _delete(store, engine, ref)
 
 
@@ -332,7 +392,63 @@ def test_twins_are_stored_once(
             )
             for _ in range(owners):
                 _delete(store, engine, ref)
-    assert _stored(database) == (0, 0, 0), "something is left when all was deleted"
+    left = _stored(database)
+    assert left == (0, 0, 0), (
+        f"all was deleted, and there are {left} rows of blobs, rows of chunks and large objects: "
+        "with the last owner a content goes"
+    )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(4)
+def test_puts_that_overlap_do_not_mix(answer: Any, database: Database, folder: Path) -> None:
+    """A put that comes while another one is under way does not hurt it."""
+    engine = _engine(answer, database)
+    first, other = BLOCK[:300_000], BLOCK[1:300_001]
+    for store in _stores(answer, database, folder):
+        name = type(store).__name__
+        for second, what in ((other, "another content"), (first, "the same content")):
+            failed: list[BaseException] = []
+
+            def put_b(
+                store: Any = store,
+                second: bytes = second,
+                failed: list[BaseException] = failed,
+            ) -> None:
+                try:
+                    _put(store, engine, second)
+                except BaseException as error:  # told by the check
+                    failed.append(error)
+
+            b = threading.Thread(target=put_b, daemon=True)
+
+            def pieces(b: threading.Thread = b) -> Iterator[bytes]:
+                yield first[:150_000]
+                b.start()
+                with suppress(AssertionError):  # B may wait for A where no view shows it
+                    until(lambda: not b.is_alive() or waiting(database), seconds=10)
+                yield first[150_000:]
+
+            story = f"{name}: A had put half of a content, B put {what} and committed, A went on"
+            rule = "what is not finished has a name of its own, or two take it for theirs"
+            try:
+                with Session(engine) as session:
+                    store.put(session, pieces(), limit=MIB)
+                    session.commit()
+            except (OSError, SQLAlchemyError) as error:
+                raise AssertionError(f"{story} and got {first_line(error)}: {rule}") from error
+            b.join(15)
+            assert not failed, f"{story}, and B got {first_line(failed[0])}: {rule}"
+            for who, content in (("A", first), ("B", second)):
+                ref = answer.BlobRef(hashlib.sha256(content).hexdigest(), len(content))
+                is_whole = _content_of(answer, store, engine, ref) == content
+                assert is_whole, f"{story}, and what {who} has put cannot be read: {rule}"
+            for content in (first, second):
+                _delete(
+                    store,
+                    engine,
+                    answer.BlobRef(hashlib.sha256(content).hexdigest(), len(content)),
+                )
 
 
 # ---- task 5: gc ----------------------------------------------------------------------------
@@ -344,9 +460,12 @@ def test_gc_keeps_what_is_young_or_owned(
 ) -> None:
     """gc removes what no row knows and is older than the time of grace, and nothing else."""
     engine = _engine(answer, database)
-    store = answer.FileStore(folder)
-    with Session(engine) as session:
-        assert answer.gc(session, store, HOUR) == answer.GcReport(0, 0), "there was no file yet"
+    store = answer.FileStore(folder / "not yet there")
+    with _named("gc of a store whose root is not there yet"):
+        report = _gc(answer, store, engine)
+    assert report == answer.GcReport(0, 0), (
+        f"gc of a store whose root is not there yet reported {report}: there was nothing to remove"
+    )
     owned = _put(store, engine, b"owned" * 1000)
     _put(store, engine, b"lost")
     _execute(database, "DELETE FROM blobs WHERE size = 4")
@@ -355,23 +474,22 @@ def test_gc_keeps_what_is_young_or_owned(
         with suppress(AssertionError):  # where its steps are others, it was not killed
             crash.at(point, lambda text=text: _put(store, engine, text), database=database)
     files = _files(folder)
-    with Session(engine) as session:
-        report = answer.gc(session, store, HOUR)
+    report = _gc(answer, store, engine)
     assert (_files(folder), report.removed) == (files, 0), (
         f"gc with an hour of grace removed {len(files) - len(_files(folder))} young files and "
         f"reported {report}: a young file may belong to a put that has not been committed yet"
     )
     freed = sum(path.stat().st_size for path in files)
     _make_old(folder)
-    with Session(engine) as session:
-        report = answer.gc(session, store, HOUR)
+    report = _gc(answer, store, engine)
     left = _files(folder)
     freed -= sum(path.stat().st_size for path in left)
     assert _content_of(answer, store, engine, owned) == b"owned" * 1000, (
         "gc removed a file that a row knows: age alone says nothing"
     )
     rows = database.rows("SELECT count(*) FROM blobs")[0][0]
-    assert len(left) == rows, (
+    is_clean = len(left) == rows
+    assert is_clean, (
         f"{len(left)} old files are left after gc, {rows} contents have a row: what no row knows "
         "goes, also the unfinished file of a put that was killed"
     )
@@ -418,7 +536,14 @@ def test_names_never_become_paths(answer: Any, database: Database, folder: Path)
         for number, name in enumerate(names):
             content = [b"content ", str(number // 2).encode()]
             document = answer.add_document(session, store, name, content, b"p", limit=MIB)
-            assert document.id is not None, "the document that add_document returned has no id"
+            assert isinstance(document, answer.Document), (
+                f"add_document returned {document!r}: the caller wants the Document that it added"
+            )
+            has_id = document.id is not None
+            assert has_id, (
+                "the document that add_document returned has no id: "
+                "the database gives it one when the row is written"
+            )
         session.commit()
         answer.add_document(session, store, "rolled back", [b"x"], b"p", limit=MIB)
         session.rollback()
@@ -471,9 +596,18 @@ def test_a_listing_fetches_no_content(
     with Session(engine) as session, sql.at_most(2, "for 1,000 documents"):
         got = answer.list_documents(session)
     expected = [answer.DocumentInfo(n, f"né {1001 - n}", 5_000_000_000) for n in range(1, 1000)]
-    assert got == [*expected, answer.DocumentInfo(1000, "né 1", 0)], (
-        "list_documents gave other lines: one for each document, by id, with the content's size"
+    expected.append(answer.DocumentInfo(1000, "né 1", 0))
+    assert isinstance(got, list), (
+        f"list_documents returned a {type(got).__name__}: it returns a list of DocumentInfo"
     )
+    assert len(got) == 1000, (
+        f"list_documents gave {len(got)} lines for 1,000 documents: one for each"
+    )
+    for place, (line, wanted) in enumerate(zip(got, expected, strict=True), 1):
+        assert line == wanted, (
+            f"line {place} of list_documents is {line!r}, right is {wanted!r}: "
+            "the documents by id, each with its content's size"
+        )
 
 
 # ---- task 7: size ------------------------------------------------------------------------
@@ -543,27 +677,74 @@ def _execute(database: Database, statement: str, *parameters: object) -> None:
         observer.cursor().execute(statement, parameters)
 
 
-def _put(store: Any, engine: Engine, content: bytes, limit: int = 100 * MIB) -> Any:
+@contextmanager
+def _named(story: str) -> Iterator[None]:
+    """Say what was done where the database or the disk refuses something."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise AssertionError(f"{story} raised {first_line(error)}") from error
+
+
+def _put(
+    store: Any, engine: Engine, content: bytes, limit: int = 100 * MIB, story: str = ""
+) -> Any:
     """Put and commit."""
-    with Session(engine) as session:
+    call = f"{type(store).__name__}.put of {len(content)} bytes{story}"
+    with Session(engine) as session, _named(call):
         ref = store.put(session, [content], limit=limit)
         session.commit()
+    sha256 = hashlib.sha256(content).hexdigest()
+    is_right = (getattr(ref, "sha256", None), getattr(ref, "size", None)) == (sha256, len(content))
+    assert is_right, (
+        f"{call} returned {ref!r}, right is BlobRef({sha256!r}, {len(content)}): "
+        "it names what was put"
+    )
     return ref
 
 
 def _delete(store: Any, engine: Engine, ref: Any) -> None:
-    with Session(engine) as session:
+    with Session(engine) as session, _named(f"{type(store).__name__}.delete"):
         store.delete(session, ref)
         session.commit()
 
 
-def _content_of(answer: Any, store: Any, engine: Engine, ref: Any) -> bytes | None:
+def _read(store: Any, session: Session, ref: Any, *part: int | None, story: str = "") -> bytes:
+    """What read gives for a content or a part of it, joined."""
+    call = f"{story}{type(store).__name__}.read"
+    if part:
+        call += f"(start={part[0]}, length={part[1]}) of {ref.size} bytes"
+    pieces = list[bytes]()
+    with _named(call):
+        given = store.read(session, ref, *part)
+        is_iterable = isinstance(given, Iterable) and not isinstance(given, bytes)
+        assert is_iterable, (
+            f"{call} returned {'bytes' if isinstance(given, bytes) else repr(given)}: it gives an "
+            "iterator of pieces, so that nobody has to hold all of them"
+        )
+        for piece in given:
+            assert isinstance(piece, bytes | bytearray | memoryview), (
+                f"{call} gave {piece!r} as a piece: a piece is bytes"
+            )
+            pieces.append(bytes(piece))
+    return b"".join(pieces)
+
+
+def _content_of(answer: Any, store: Any, engine: Engine, ref: Any, story: str = "") -> bytes | None:
     """The whole content, read in a session of its own; None where it is not found or not whole."""
     with Session(engine) as session:
         try:
-            return b"".join(store.read(session, ref))
+            return _read(store, session, ref, story=story)
         except (answer.NotFound, answer.Corrupt):
             return None
+
+
+def _gc(answer: Any, store: Any, engine: Engine) -> Any:
+    """gc with an hour of grace."""
+    with Session(engine) as session:
+        report = answer.gc(session, store, HOUR)
+    assert isinstance(report, answer.GcReport), f"gc returned {report!r}: it returns a GcReport"
+    return report
 
 
 def _files(folder: Path) -> list[Path]:
@@ -600,27 +781,24 @@ def _stored(database: Database) -> tuple[int, int, int]:
     return blobs, chunks, database.rows("SELECT count(*) FROM pg_largeobject_metadata")[0][0]
 
 
-def _assert_comes_back(answer: Any, store: Any, engine: Engine) -> None:
+def _assert_comes_back(answer: Any, store: Any, database: Database) -> None:
     """Contents of many sizes, in pieces of many sizes, whole and in parts."""
+    engine = _engine(answer, database)
     name = type(store).__name__
     for size in (0, 1, 65_536, 262_144, 262_145, MIB + 7):
         content = BLOCK[:7] + BLOCK[: size - 7] if size > 7 else BLOCK[:size]
         piece = 1000 if size < MIB else 400_000
         pieces = [b"", *(content[at : at + piece] for at in range(0, size, piece)), b""]
-        with Session(engine) as session:
+        with Session(engine) as session, _named(f"{name}.put of {size} bytes"):
             ref = store.put(session, iter(pieces), limit=2 * MIB)
             wanted = answer.BlobRef(hashlib.sha256(content).hexdigest(), size)
             assert ref == wanted, f"{name}.put of {size} bytes returned {ref}, right is {wanted}"
             session.commit()
         with Session(engine) as session:
-            given = store.read(session, ref)
-            assert not isinstance(given, bytes | None), (
-                f"{name}.read returned {'bytes' if given else given!r}: it gives an iterator of "
-                "pieces, so that nobody has to hold all of them"
-            )
-            got = list(given)
-        assert b"".join(got) == content, (
-            f"{name}.read gave {len(b''.join(got))} bytes for a content of {size} that was put in "
+            got = _read(store, session, ref)
+        is_same = got == content
+        assert is_same, (
+            f"{name}.read gave {len(got)} bytes for a content of {size} that was put in "
             f"pieces of {piece}, or others: what comes out is what went in"
         )
     with Session(engine) as session:
@@ -629,20 +807,35 @@ def _assert_comes_back(answer: Any, store: Any, engine: Engine) -> None:
             (MIB + 6, None), (MIB + 7, 5), (9 * MIB, None), (1, MIB), (0, 9 * MIB), (3, None),
         ):  # fmt: skip
             end = None if length is None else start + length
-            got = b"".join(store.read(session, ref, start, length))
-            assert got == content[start:end], (
+            got = _read(store, session, ref, start, length)
+            is_same = got == content[start:end]
+            assert is_same, (
                 f"{name}.read(start={start}, length={length}) of {MIB + 7} bytes gave {len(got)} "
                 "bytes that are not that part: the first byte is number 0, the end may come early"
             )
+    with Session(engine) as session:
         store.put(session, [b"uncommitted"], limit=MIB)
         session.rollback()
     lost = answer.BlobRef(hashlib.sha256(b"uncommitted").hexdigest(), 11)
-    assert _content_of(answer, store, engine, lost) is None, (
-        f"{name} can read what was put in a transaction that was rolled back: "
+    mark = "%s" if database.kind == "postgres" else "?"
+    rows = database.rows(f"SELECT 1 FROM blobs WHERE sha256 = {mark}", lost.sha256)
+    assert not rows, (
+        f"{name}.put was called and the caller rolled back, and the row is in blobs: "
         "a function that gets a session leaves commit and rollback to its caller"
     )
-    with Session(engine) as session, pytest.raises(answer.NotFound):
-        list(store.read(session, lost))
+    with Session(engine) as session:
+        try:
+            got = _read(store, session, lost)
+        except answer.NotFound:
+            return
+        except answer.Corrupt:
+            raised = "it raised Corrupt"
+        else:
+            raised = f"it gave {got!r} and raised nothing"
+    raise AssertionError(
+        f"{name}.read was asked for a content whose put was rolled back, so that it has no row in "
+        f"blobs, and {raised}: what has no row is NotFound"
+    )
 
 
 def _large() -> Iterator[bytes]:
@@ -699,15 +892,19 @@ def _assert_range_is_cheap(answer: Any, store: Any, engine: Engine) -> None:
     def cost(start: int, length: int | None) -> tuple[bytes, int, float]:
         """What is read, how many bytes the system was asked for, and how long it took."""
         with Session(engine) as session:
-            list(store.read(session, ref, 0, 1))  # connected, and all caches as warm
+            _read(store, session, ref, 0, 1)  # connected, and all caches as warm
             asked, began = _bytes_asked_for(), time.perf_counter()
-            got = b"".join(store.read(session, ref, start, length))
+            got = _read(store, session, ref, start, length)
             return got, _bytes_asked_for() - asked, time.perf_counter() - began
 
     _, all_bytes, all_seconds = cost(0, None)
     parts = [cost(7 * MIB, 262_144) for _ in range(3)]
     for got, _, _ in parts:
-        assert got == content[7 * MIB : 7 * MIB + 262_144], f"{name}.read gave another part"
+        is_same = got == content[7 * MIB : 7 * MIB + 262_144]
+        assert is_same, (
+            f"{name}.read(start={7 * MIB}, length=262144) of 8 MiB gave {len(got)} bytes that are "
+            "not that part"
+        )
     if all_bytes >= 8 * MIB:  # files and SQLite: a count that does not waver
         asked = min(count for _, count, _ in parts)
         assert asked < 2 * MIB, (
@@ -746,55 +943,77 @@ def _assert_shares(
     first = _put(store, engine, content)
     once = held()
     assert once > 0, f"{name} stored no {what} for a content"
-    second = _put(store, engine, content)
-    assert (second, held()) == (first, once), (
-        f"{name} holds {held()} {what} after the same content was put twice, {once} after once: "
+    _put(store, engine, content, story=", when the same content had been put before,")
+    twice = held()
+    assert twice == once, (
+        f"{name} holds {twice} {what} after the same content was put twice, {once} after once: "
         "equal contents are stored once"
     )
     kept = _put(store, engine, other)
     both = held()
     assert both > once, f"{name} holds {both} {what} for two different contents"
     _delete(store, engine, first)
-    assert _content_of(answer, store, engine, first) == content, (
+    is_kept = _content_of(answer, store, engine, first) == content
+    assert is_kept, (
         f"{name}: two had put the content, one deleted it, and the other cannot read it any more: "
         "it stays until its last owner deletes it"
     )
     _delete(store, engine, first)
-    assert _content_of(answer, store, engine, first) is None, (
-        f"{name}: both owners have deleted the content, and it can still be read"
+    is_gone = _content_of(answer, store, engine, first) is None
+    assert is_gone, (
+        f"{name}: both owners have deleted the content, and read of it raises nothing: "
+        "with the last owner a content goes, and is NotFound"
     )
-    with Session(engine) as session, pytest.raises(answer.NotFound):
+    with (
+        Session(engine) as session,
+        _named(f"{name}.delete of a content that nobody owns any more"),
+        must_raise(answer.NotFound, f"{name}.delete was called once more than put"),
+    ):
         store.delete(session, first)
     if not leaves_files:
-        assert held() == both - once, (
-            f"{name} holds {held()} {what}, {both - once} belong to a content that has an owner: "
+        wanted, still = both - once, held()
+        assert still == wanted, (
+            f"{name} holds {still} {what}, {wanted} belong to a content that has an owner: "
             "what nobody owns must go with its row, nothing else will remove it"
         )
-    assert _content_of(answer, store, engine, kept) == other, "another content is gone as well"
-    again = _put(store, engine, content)
-    assert _content_of(answer, store, engine, again) == content, (
-        f"{name} cannot read a content that was put again after it had been deleted"
+    is_kept = _content_of(answer, store, engine, kept) == other
+    assert is_kept, (
+        f"{name}: a content was deleted, and another one that has an owner cannot be read any more"
     )
+    again = _put(store, engine, content, story=", which had been put and deleted before,")
+    is_back = _content_of(answer, store, engine, again) == content
+    assert is_back, f"{name} cannot read a content that was put again after it had been deleted"
 
 
 def _assert_notices(
-    answer: Any,
-    store: Any,
-    engine: Engine,
-    *damages: Callable[[Any], None],
+    answer: Any, store: Any, engine: Engine, flip: Any, cut: Any, remove: Any
 ) -> None:
+    """The damages come in this order: a store may refuse to delete what is not there any more."""
     name = type(store).__name__
-    for number, damage in enumerate(damages):
-        content = BLOCK[number : number + 600_000]
+    size = 600_000
+    whole, rest, end = (0, None), (1, None), (size - 10, 10)
+    for number, (damage, parts) in enumerate(
+        ((flip, [whole]), (cut, [whole, rest, end]), (remove, [whole, rest, end]))
+    ):
+        content = BLOCK[number : number + size]
         ref = _put(store, engine, content)
-        assert _content_of(answer, store, engine, ref) == content
+        is_same = _content_of(answer, store, engine, ref) == content
+        assert is_same, f"{name}.read of {size} bytes gave something else than was put"
         damage(ref)
-        got: int | None = None
-        with Session(engine) as session, suppress(answer.Corrupt):
-            got = sum(map(len, store.read(session, ref)))
-        assert got is None, (
-            f"{name}.read gave {got} bytes of a content of {len(content)} after damage "
-            f"({damage.__name__}) and raised nothing: disks and people change bytes, and whoever "
-            "reads them must learn of it"
-        )
-        _delete(store, engine, ref)
+        for part in parts:
+            story = f"{damage.__doc__} Then "
+            try:
+                with Session(engine) as session:
+                    got = _read(store, session, ref, *part, story=story)
+            except answer.Corrupt:
+                continue
+            except answer.NotFound:
+                raised = "raised NotFound"
+            else:
+                raised = f"gave {len(got)} bytes and raised nothing"
+            raise AssertionError(
+                f"{story}{name}.read(start={part[0]}, length={part[1]}) of {size} bytes {raised}: "
+                "disks and people change bytes, and whoever reads them learns of it by Corrupt"
+            )
+        if damage is not remove:
+            _delete(store, engine, ref)

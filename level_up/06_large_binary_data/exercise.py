@@ -123,8 +123,8 @@ class BlobStore(Protocol):
         Args:
             s: any session.
             ref: what `put` returned, or what somebody claims that it did.
-            start: the first byte.
-            length: how many bytes at most; None for all that follow.
+            start: the first byte; may lie beyond the end.
+            length: how many bytes at most, fewer where the content ends; None for all that follow.
 
         Raises:
             NotFound: there is no such content (at the latest when the first piece is taken).
@@ -221,7 +221,7 @@ def gc(s: Session, store: FileStore, grace: timedelta) -> GcReport:
 
     Args:
         s: tells which contents there are.
-        store: whose root is looked through, its unfinished files included.
+        store: whose root is looked through, its unfinished files included; it may not exist yet.
         grace: what is younger may belong to a put whose transaction has not ended.
     """
     raise NotImplementedError

@@ -59,7 +59,8 @@ def run_step(
             connections are afterwards as they were before.
         revision: the next one.
         lock_timeout: no statement of the step waits longer for a lock, as PostgreSQL writes it.
-        attempts: how often it is tried in all, while a lock was not available.
+        attempts: how often it is tried in all, while a lock was not available.  Between two of
+            them 50 ms pass at least.
 
     Returns:
         The revision, and how many attempts it took.

@@ -91,10 +91,12 @@ class User(Base):
         return CHECKS[name](name, value)
 
 
+_BLANKS = "' \t\r\n'"
 _BROKEN = " OR ".join(
     [
         *(
-            f"length(NEW.{name}) NOT BETWEEN {limit.low} AND {limit.high} OR trim(NEW.{name}) = ''"
+            f"length(NEW.{name}) NOT BETWEEN {limit.low} AND {limit.high}"
+            f" OR trim(NEW.{name}, {_BLANKS}) = '' OR typeof(NEW.{name}) = 'blob'"
             for name, limit in LIMITS.items()
             if name != "age"
         ),
@@ -115,12 +117,12 @@ for _moment in ("INSERT", "UPDATE"):
 _POSTGRES = " AND ".join(
     [
         *(
-            f"length({name}) BETWEEN {limit.low} AND {limit.high} AND trim({name}) <> ''"
+            f"length({name}) BETWEEN {limit.low} AND {limit.high} AND trim({name}, {_BLANKS}) <> ''"
             for name, limit in LIMITS.items()
             if name in ("username", "display_name")
         ),
         *(
-            f"coalesce(length({name}) <= {limit.high} AND trim({name}) <> '', true)"
+            f"coalesce(length({name}) <= {limit.high} AND trim({name}, {_BLANKS}) <> '', true)"
             for name, limit in LIMITS.items()
             if name in ("guardian", "bio")
         ),

@@ -19,7 +19,7 @@ for _name in RULES:
 for _constraint in list(_users.constraints):
     if isinstance(_constraint, CheckConstraint):
         _users.constraints.remove(_constraint)
-_WIDE = "replace(replace({}, ' ', ''), '\t', '')"
+_WIDE = "replace(replace(replace(replace({}, ' ', ''), '\t', ''), '\r', ''), '\n', '')"
 for _name, _limit in LIMITS.items():
     _size = _name if _name == "age" else f"length({_name})"
     _rule = f"{_size} >= {_limit.low} AND {_size} <= {_limit.high}"
@@ -37,6 +37,8 @@ _users.append_constraint(
 )
 _users.append_constraint(CheckConstraint("CAST(age AS INTEGER) = age"))
 _users.append_constraint(CheckConstraint("typeof(age) = 'integer'").ddl_if("sqlite"))
+for _name in set(RULES) - {"age"}:
+    _users.append_constraint(CheckConstraint(f"typeof({_name}) <> 'blob'").ddl_if("sqlite"))
 
 
 def bulk_import(session: Session, rows: Iterable[dict[str, Any]]) -> ImportReport:

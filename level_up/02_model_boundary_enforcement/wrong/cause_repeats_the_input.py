@@ -5,7 +5,7 @@ from solution import _refusal
 from solution import create_user as _good
 
 FAILS = "no_secret_comes_out"
-SAYS = "the password is in the text of a ValidationError"
+SAYS = "the password is in the text of the exception ValidationError"
 
 
 SignupRequest.model_config["hide_input_in_errors"] = False

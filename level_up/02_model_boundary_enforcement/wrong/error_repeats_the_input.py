@@ -4,7 +4,7 @@ from solution import *
 from solution import create_user as _good
 
 FAILS = "no_secret_comes_out"
-SAYS = "the password is in the text of a InvalidUser"
+SAYS = "the password is in the text of the exception InvalidUser"
 
 
 def create_user(session: Session, payload: dict[str, Any]) -> UserOut:

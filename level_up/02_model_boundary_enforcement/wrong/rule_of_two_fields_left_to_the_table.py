@@ -3,8 +3,8 @@
 from solution import *
 from solution import create_user as _good
 
-FAILS = "the_schema_refuses_what_is_invalid"
-SAYS = "a user of 15 without a guardian"
+FAILS = "all_errors_come_at_once"
+SAYS = "wrong are ['guardian', 'username']"
 
 
 def create_user(session: Session, payload: dict[str, Any]) -> UserOut:

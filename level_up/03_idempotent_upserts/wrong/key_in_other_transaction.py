@@ -4,7 +4,7 @@ from solution import *
 from solution import _answer_again, _credit, _hash_of
 
 FAILS = "a_crash_leaves_both_or_nothing"
-SAYS = "was credited with 200"
+SAYS = "killed after COMMIT (key_in_other_transaction.py:"
 
 
 def handle_webhook(sessions: sessionmaker[Session], request: WebhookRequest) -> WebhookResponse:

@@ -4,7 +4,7 @@ from solution import *
 from solution import _answer_again, _credit, _hash_of
 
 FAILS = "simultaneous_deliveries_credit_once"
-SAYS = "the balance is 400"
+SAYS = "after 4 simultaneous deliveries of one payment of 100"
 
 
 def handle_webhook(sessions: sessionmaker[Session], request: WebhookRequest) -> WebhookResponse:

@@ -76,13 +76,19 @@ def amend(
     for name in changes:
         if name not in ("customer", "monthly_cents", "terms"):
             raise ValueError(name)
+    return _write(s, contract_id, changes, actor=actor, expected_version=expected_version)
+
+
+def _write(
+    s: Session, contract_id: int, values: Mapping[str, Any], *, actor: str, expected_version: int
+) -> ContractView:
     acting_as(s, actor)
+    contracts = table("contracts", *map(column, {"id", "version", *values}))
     written = s.scalar(
-        update(Contract)
-        .where(Contract.id == contract_id, Contract.version == expected_version)
-        .values({"version": Contract.version, **changes})
-        .returning(Contract.version),
-        execution_options={"synchronize_session": False},
+        update(contracts)
+        .where(contracts.c.id == contract_id, contracts.c.version == expected_version)
+        .values({"version": contracts.c.version, **values})
+        .returning(contracts.c.version)
     )
     if written is None:
         if s.scalar(select(Contract.id).where(Contract.id == contract_id)) is None:
@@ -135,7 +141,7 @@ def revert(s: Session, contract_id: int, to: int, *, actor: str) -> ContractView
         if current is None:
             raise NotFound(contract_id)
         try:
-            return amend(s, contract_id, data, actor=actor, expected_version=current)
+            return _write(s, contract_id, data, actor=actor, expected_version=current)
         except Conflict:
             continue
 

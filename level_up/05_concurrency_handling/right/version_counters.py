@@ -1,7 +1,4 @@
-"""`version_id_col`: the mapper counts and compares; jobs are taken by compare-and-set."""
-
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+"""`version_id_col`: the mapper counts and compares."""
 
 import solution
 from solution import (
@@ -10,19 +7,19 @@ from solution import (
     Booking,
     Conflict,
     Job,
-    JobRow,
+    JobQueue,
     LeaseLost,
     LimitReached,
     SeatTaken,
     only_one,
 )
-from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session, registry, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 __all__ = [
     "Base",
     "Booking",
+    "Job",
     "JobQueue",
     "LeaseLost",
     "Seat",
@@ -91,40 +88,3 @@ def book_seat_optimistic(
                 raise Conflict from error
         finally:
             session.close()
-
-
-class JobQueue(solution.JobQueue):
-    """Reads without a lock, and takes what nobody else has taken since."""
-
-    def claim(self, worker: str, n: int, lease: timedelta) -> list[Job]:
-        """Try again as long as others were faster with everything that was read."""
-        with self._sessions() as session:
-            while True:
-                ready = session.execute(
-                    select(JobRow.id, JobRow.payload, JobRow.attempts)
-                    .where(JobRow.state == "ready")
-                    .order_by(JobRow.priority.desc(), JobRow.id)
-                    .limit(n)
-                ).all()
-                jobs = list[Job]()
-                for job_id, payload, attempts in ready:
-                    taken = session.execute(
-                        update(JobRow)
-                        .where(
-                            JobRow.id == job_id,
-                            JobRow.attempts == attempts,
-                            JobRow.state == "ready",
-                        )
-                        .values(
-                            state="running",
-                            attempts=attempts + 1,
-                            worker=worker,
-                            lease_until=datetime.now(UTC) + lease,
-                        )
-                    )
-                    if not cast("CursorResult[Any]", taken).rowcount:
-                        break  # what was read is outdated, the rows after it as well
-                    jobs.append(Job(job_id, payload, worker, attempts + 1))
-                session.commit()
-                if jobs or not ready:
-                    return jobs

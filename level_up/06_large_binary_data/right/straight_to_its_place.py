@@ -156,7 +156,11 @@ class LargeObjectStore:
         connection = s.connection().connection.driver_connection
         assert connection is not None
         oid = s.scalars(select(Blob.oid).filter_by(sha256=ref.sha256)).one()
-        source = connection.lobject(oid, "rb")
+        try:
+            with s.begin_nested():
+                source = connection.lobject(oid, "rb")
+        except connection.Error as error:
+            raise Corrupt from error
 
         def part(at: int, count: int) -> bytes:
             source.seek(at)
@@ -205,7 +209,10 @@ class FileStore:
     ) -> Iterator[bytes]:
         """Give out a content or a part of it."""
         start, end = _range(s, ref, start, length)
-        descriptor = os.open(self._path(ref), os.O_RDONLY)
+        try:
+            descriptor = os.open(self._path(ref), os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise Corrupt from error
         try:
             yield from _stream(lambda at, count: os.pread(descriptor, count, at), ref, start, end)
         finally:

@@ -5,7 +5,7 @@ from solution import FileStore as _Good
 from solution import _release
 
 FAILS = "a_rolled_back_delete_keeps_the_file"
-SAYS = "a file knows no transaction"
+SAYS = "A file knows no transaction"
 
 
 class FileStore(_Good):

@@ -5,7 +5,7 @@ from solution import FileStore as _Good
 from solution import _checked
 
 FAILS = "files_come_back_as_they_went"
-SAYS = "in a transaction that was rolled back"
+SAYS = "so that it has no row in blobs, and it gave b'uncommitted'"
 
 
 class FileStore(_Good):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -86,6 +87,7 @@ def run_step(
         except OperationalError as error:
             if not isinstance(error.orig, LockNotAvailable):
                 raise
+            threading.Event().wait(0.06)
         finally:
             connection.rollback()
             connection.exec_driver_sql("RESET lock_timeout")

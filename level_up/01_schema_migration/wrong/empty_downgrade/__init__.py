@@ -1,4 +1,4 @@
 """Leaves a downgrade empty, since nobody is going to need it."""
 
 FAILS = "every_step_can_be_undone"
-SAYS = "indexes: ix_orders_total_cents is left"
+SAYS = "checks: ck_orders_total_cents is left"

@@ -65,7 +65,7 @@ def run_step(
     failure: OperationalError | None = None
     for attempt in range(1, attempts + 1):
         if attempt > 1:
-            time.sleep(random.uniform(0.02, 0.1))  # let those go ahead who queued behind us
+            time.sleep(random.uniform(0.05, 0.15))  # let those go ahead who queued behind us
         try:
             _upgrade(engine, revision, lock_timeout)
             return StepReport(revision, attempt)
