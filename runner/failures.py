@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import linecache
+import sysconfig
 import traceback
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from runner.model import CheckStatus
 
+_OURS = Path(__file__).parent
+_LIBRARIES = [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")]
 _DETAIL_LENGTH = 4_000
 _MESSAGE_LENGTH = 1_000
 
@@ -52,7 +55,7 @@ def _read(
     error: BaseException, frames: list[tuple[str, int, str]], answer: Path, stub: Path
 ) -> tuple[CheckStatus, str, str]:
     name = type(error).__name__
-    if isinstance(error, AssertionError) and not (frames and _raised_inside(error, answer)):
+    if isinstance(error, AssertionError) and not (frames and _is_not_the_checks(error, answer)):
         message, _, detail = str(error).partition("\nassert ")
         message, _, rest = message.partition("\n")
         detail = "\n".join(part for part in (rest, detail and f"assert {detail}") if part)
@@ -114,6 +117,15 @@ def _raised_inside(error: BaseException, answer: Path) -> bool:
     for frame, _ in traceback.walk_tb(error.__traceback__):
         last = frame
     return last is not None and _is_own(Path(last.f_code.co_filename), answer)
+
+
+def _is_not_the_checks(error: BaseException, answer: Path) -> bool:
+    """Whether an assertion is the answer's own, or one of a library that the answer has called."""
+    last = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)][
+        -1
+    ]
+    is_library = any(folder in last.parents for folder in _LIBRARIES)
+    return _is_own(last, answer) or (is_library and _OURS not in last.parents)
 
 
 def _function_of(error: BaseException, answer: Path) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 from runner.databases.database import Database
 from runner.databases.home import home
 from runner.errors import DrillError
+
+_UNUSED_SECONDS = 24 * 60 * 60
+"""A template of other checks may be in use: by another clone, by a run that began before."""
 
 
 def sqlite(drill: Path, checks: ModuleType) -> Path | None:
@@ -35,10 +40,13 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
     folder = home() / "templates"
     template = folder / f"{drill.name}-{digest}.db"
     if template.exists():
+        os.utime(template)  # when it was used last
         return template
     folder.mkdir(exist_ok=True)
-    for stale in folder.glob(f"{drill.name}-*.db"):
-        stale.unlink(missing_ok=True)
+    for other in folder.glob(f"{drill.name}-*.db"):
+        with suppress(FileNotFoundError):  # another process was first
+            if time.time() - other.stat().st_mtime > _UNUSED_SECONDS:
+                other.unlink()
     handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
     os.close(handle)
     made = Path(name)

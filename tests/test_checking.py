@@ -106,6 +106,19 @@ def test_conftest_beside_an_answer_is_ignored(drill: Drill, tmp_path: Path) -> N
     assert check(drill, _write(tmp_path, "def total(path, numbers): return sum(numbers)\n")).passed
 
 
+def test_an_assertion_of_a_library_is_the_answers(drill: Drill, tmp_path: Path) -> None:
+    """It has no message for a learner, so the line of the answer that led there is told."""
+    answer = _write(
+        tmp_path,
+        "from email.feedparser import BufferedSubFile, NeedMoreData\n"
+        "def total(path, numbers):\n"
+        "    BufferedSubFile().unreadline(NeedMoreData)\n",
+    )
+    verdict = check(drill, answer)
+    assert verdict.checks[0].message == "your code raised AssertionError"
+    assert verdict.checks[0].line.startswith("mine.py:3")
+
+
 def test_verdict_survives_json(drill: Drill) -> None:
     """A verdict read back from its JSON is the same."""
     verdict = check(drill, drill.file("exercise"))

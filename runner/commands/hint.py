@@ -10,6 +10,7 @@ from runner.commands.course import Course
 from runner.commands.options import drill_argument, json_option, pass_course, work_option
 from runner.errors import DrillError
 from runner.errors import UsageError as Misuse
+from runner.model import Check, named
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 
@@ -21,16 +22,23 @@ JSON_VERSION = 1
 
 @click.command
 @drill_argument
+@click.option(
+    "--check", "named_check", metavar="CHECK", help="For this check (a part of its name)."
+)
 @json_option
 @work_option
 @pass_course
-def command(course: Course, drill: Drill, as_json: bool) -> None:
+def command(course: Course, drill: Drill, named_check: str | None, as_json: bool) -> None:
     """Show the next hint for the check that fails.
 
-    That is the first check that failed in your last attempt. The first hint is a nudge, the next
-    names the idea, the last is nearly code.
+    That is the first check that failed in your last attempt, or the one that you name. The first
+    hint is a nudge, the next names the idea, the last is nearly code.
     """
-    check = _failing_check(course, drill)
+    if named_check is None:
+        check = _failing_check(course, drill)
+    else:
+        hinted = [Check(name, "", None) for name in drill.hints]
+        check = named(hinted, named_check, drill)[0].name
     if check is None:
         if as_json:
             say_json({"version": JSON_VERSION, "drill": drill.slug, "check": None, "hint": None})
@@ -65,7 +73,8 @@ def command(course: Course, drill: Drill, as_json: bool) -> None:
     say()
     say(f"Next: drills run {drill.name}")
     if depth < len(hints):
-        say(f"      drills hint {drill.name}  one level deeper")
+        again = "" if named_check is None else f" --check {function}"
+        say(f"      drills hint {drill.name}{again}  one level deeper")
 
 
 def _failing_check(course: Course, drill: Drill) -> str | None:

@@ -104,7 +104,11 @@ def _in_full(
         calls = [cut_inside(call, _CALL_LENGTH) for call in check.called]
         yield labelled("called", calls, width)
     for label, lines in evidence(check):
-        yield labelled(label, lines[:_DETAIL_LINES], width)
+        more = len(lines) - _DETAIL_LINES
+        told = (
+            [*lines[:_DETAIL_LINES], f"… and {counted(more, 'more line')}"] if more > 0 else lines
+        )
+        yield labelled(label, told, width)
     if check.output.strip():
         yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
     if tail and (statements := tail_lines(check, width)):

@@ -26,6 +26,17 @@ def test_follows_the_check_that_fails_now(call: Call, learner: Learner):
     assert "Hint 1 of 3 for adds_two_numbers" in call("hint", "01_sum").stdout
 
 
+def test_a_check_may_be_named(call: Call, learner: Learner):
+    """By a part of its name, before it was ever run; one that nobody knows is told."""
+    shown = call("hint", "01_sum", "--check", "nothing").stdout
+    assert "Hint 1 of 3 for adds_nothing" in shown
+    assert "drills hint 01_sum --check adds_nothing  one level deeper" in shown
+    assert "Hint 2 of 3" in call("hint", "01_sum", "--check", "nothing").stdout
+    refused = call("hint", "01_sum", "--check", "no such")
+    assert refused.exit_code == 2
+    assert "Its checks: " in refused.stderr
+
+
 def test_before_any_attempt_it_says_to_run(call: Call):
     """Without an attempt there is no failing check: exit code 2 and the command to type."""
     result = call("hint", "01_sum")

@@ -71,7 +71,7 @@ def piped(learner: Learner) -> Iterator[Piped]:
     watcher.reads(lambda text: FAILED in text)
     yield watcher
     with watcher.process:  # closes the pipe
-        watcher.process.send_signal(signal.SIGINT)
+        watcher.process.terminate()
 
 
 def test_polling_sees_a_save_that_looks_like_none(learner: Learner):
@@ -84,7 +84,7 @@ def test_polling_sees_a_save_that_looks_like_none(learner: Learner):
         path.write_text(RIGHT)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         watcher.settles_at(PASSED)
-        watcher.process.send_signal(signal.SIGINT)
+        watcher.process.terminate()
 
 
 def test_a_save_is_checked(piped: Piped, learner: Learner):
