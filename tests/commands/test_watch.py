@@ -79,12 +79,14 @@ def test_polling_sees_a_save_that_looks_like_none(learner: Learner):
     path = learner.answer(WRONG.ljust(len(RIGHT), "#"))
     watcher = Piped("--poll")
     with watcher.process:
-        watcher.reads(lambda text: FAILED in text)
-        status = path.stat()
-        path.write_text(RIGHT)
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        watcher.settles_at(PASSED)
-        watcher.process.terminate()
+        try:
+            watcher.reads(lambda text: FAILED in text)
+            status = path.stat()
+            path.write_text(RIGHT)
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+            watcher.settles_at(PASSED)
+        finally:
+            watcher.process.terminate()
 
 
 def test_a_save_is_checked(piped: Piped, learner: Learner):
