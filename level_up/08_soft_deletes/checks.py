@@ -22,6 +22,7 @@ from runner.api import (
     explain,
     first_line,
     must_raise,
+    until,
 )
 
 INCLUDE = {"include_deleted": True}
@@ -142,6 +143,14 @@ def test_an_upsert_meets_the_living_only(answer: Any, database: Database, engine
                 f"the upsert raised {first_line(error)}: a partial unique index is found only "
                 "where the statement repeats its WHERE"
             ) from error
+        for email in ("o'hara@example.org", "100%@example.org"):
+            try:
+                answer.upsert_member(session, 101, email, "Robert'); -- 茶")
+            except DBAPIError as error:
+                raise AssertionError(
+                    f"the upsert of {email!r} raised {first_line(error)}: values go to the "
+                    "database as parameters, not as a part of the text"
+                ) from error
         back = answer.upsert_member(session, 101, "bob@example.org", "Bob B.")
         again = answer.upsert_member(session, 101, "bob@example.org", "Bob C.")
         session.commit()
@@ -155,12 +164,45 @@ def test_an_upsert_meets_the_living_only(answer: Any, database: Database, engine
         [
             *((email, name, team, day is None) for team, email, name, day in expected.values()),
             ("bob@example.org", "Bob C.", 101, True),
+            ("o'hara@example.org", "Robert'); -- 茶", 101, True),
+            ("100%@example.org", "Robert'); -- 茶", 101, True),
         ],
         "the living member is changed, the deleted one is left alone, nothing else is written",
     )
     assert back == again != 202, (
         f"two upserts of one e-mail returned {back} and {again}: both name the living member"
     )
+
+
+@pytest.mark.on("postgres")
+@pytest.mark.task(1)
+def test_two_may_add_one_member(
+    answer: Any, database: Database, engine: Engine, schedule: Schedule
+) -> None:
+    """Two transactions may bring the same new member at once."""
+    sessions = _world(answer, database, engine)
+    for email, end in (("eve@example.org", "commit"), ("o'hara@example.org", "rollback")):
+        with schedule(database, "A", "B", connect=sessions) as (a, b):
+            a.run(lambda s, email=email: answer.upsert_member(s, 101, email, "first"))
+            step = b.start(lambda s, email=email: answer.upsert_member(s, 103, email, "second"))
+            until(lambda b=b, step=step: step.done or b.is_waiting)
+            a.run(Session.commit if end == "commit" else Session.rollback)
+            try:
+                second = step.result()
+                b.run(Session.commit)
+            except IntegrityError as error:
+                raise AssertionError(
+                    f"A had added a member, B brought the same e-mail, then A's {end}: B got "
+                    f"{first_line(error)}. What a SELECT saw may be outdated when the write comes, "
+                    "so one atomic statement must decide"
+                ) from error
+        rows = _rows(database, "SELECT id, team_id, name, email FROM members")
+        assert_same_rows(
+            [tuple(row) for *row, stored in rows if stored == email],
+            [(second, 103, "second")],
+            f"one living member, with the values of B, which came after A's {end}, and with the id "
+            "that B's upsert returned",
+        )
 
 
 # ---- task 2: SoftSession -------------------------------------------------------------------
