@@ -152,7 +152,7 @@ class Admin:
 
     def drop(self, name: str) -> None:
         """Drop a database and its role, whoever is connected."""
-        self._disconnect(name)
+        self.disconnect(name)
         try:
             self._run(f"DROP DATABASE IF EXISTS {_checked(name)} WITH (FORCE)")
         except psycopg2.errors.WrongObjectType:  # its owner may declare it a template
@@ -163,13 +163,13 @@ class Admin:
     def keep(self, name: str, kept: str) -> None:
         """Rename a database and its role, in place of the ones kept under that name before."""
         self.drop(kept)
-        self._disconnect(name)
+        self.disconnect(name)
         self._run(f"ALTER DATABASE {_checked(name)} RENAME TO {_checked(kept)}")
         self._run(f"ALTER ROLE {name} RENAME TO {kept}")
 
     def publish(self, name: str, template: str) -> None:
         """Turn a database made with `seeding` into a template that nobody can connect to."""
-        self._disconnect(name)
+        self.disconnect(name)
         self._run(
             f"ALTER DATABASE {_checked(name)} OWNER TO CURRENT_USER;"
             f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"
@@ -245,7 +245,7 @@ class Admin:
             return ""
         return f"; GRANT {role} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE"
 
-    def _disconnect(self, database: str) -> None:
+    def disconnect(self, database: str) -> None:
         """End every session in a database, and see them gone.
 
         DROP and RENAME would do it too, but look again only after 100 ms.

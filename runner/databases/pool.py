@@ -86,6 +86,12 @@ class Pool:
         if name not in self._lent:
             return
         self._lent.remove(name)
+        import psycopg2
+
+        # Now: what somebody left connected would lack the checks that come before it is dropped.
+        if self._admin is not None:
+            with contextlib.suppress(psycopg2.Error):
+                self._admin.disconnect(name)
         if keep_as is None:
             self._to_drop.append(name)
         else:
