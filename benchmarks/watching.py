@@ -21,6 +21,7 @@ from time import perf_counter, sleep
 
 from speed import DRILLS, Bench, row
 
+from runner import processes
 from runner.bench import Look
 from runner.checking import Checker, with_checker
 from runner.model import CheckResult, Statement, Verdict
@@ -79,8 +80,8 @@ class Watcher:
                 return
 
     def _cpu_seconds(self) -> float:
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").split()
-        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+        user, system = processes.fields_of(self.process.pid)[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def recording(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from runner.instruments.race import Race
 from runner.instruments.raised import first_line, must_raise
 from runner.instruments.rows import assert_same_rows
 from runner.instruments.schedule import Schedule
+from runner.instruments.sleeping import noting_sleep
 from runner.instruments.sqllog import SqlLog
 from runner.instruments.tablereads import blocking_reads
 from runner.instruments.traffic import Traffic
@@ -36,6 +37,7 @@ __all__ = [
     "first_line",
     "meddling",
     "must_raise",
+    "noting_sleep",
     "race_to",
     "scratch_postgres",
     "until",

@@ -113,17 +113,18 @@ def _shown(file: Path, answer: Path) -> str:
 
 
 def _raised_inside(error: BaseException, answer: Path) -> bool:
-    last = None
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        last = frame
-    return last is not None and _is_own(Path(last.f_code.co_filename), answer)
+    return _is_own(_raised_in(error), answer)
+
+
+def _raised_in(error: BaseException) -> Path:
+    """The file that an exception began its way in; one that was never raised began nowhere."""
+    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return Path(files[-1] if files else "")
 
 
 def _is_not_the_checks(error: BaseException, answer: Path) -> bool:
     """Whether an assertion is the answer's own, or one of a library that the answer has called."""
-    last = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)][
-        -1
-    ]
+    last = _raised_in(error)
     is_library = any(folder in last.parents for folder in _LIBRARIES)
     return _is_own(last, answer) or (is_library and _OURS not in last.parents)
 

@@ -85,7 +85,7 @@ def in_forks[J](
                     process.join()
                 elif said is End.LEFT:
                     running[ready] = None, process
-                elif said is End.DONE:
+                elif said is End.DONE and place is not None:
                     following = _like(place, waiting, jobs, alike)
                     running[ready] = following, process
                     _tell(ready, following)
@@ -96,11 +96,11 @@ def in_forks[J](
 
 
 def _like[J](
-    place: int | None, waiting: deque[int], jobs: Sequence[J], alike: Callable[[J], Any]
+    place: int, waiting: deque[int], jobs: Sequence[J], alike: Callable[[J], Any]
 ) -> int | None:
     """Take the next job like this one, where there is one."""
     for other in waiting:
-        if place is not None and alike(jobs[other]) == alike(jobs[place]):
+        if alike(jobs[other]) == alike(jobs[place]):
             waiting.remove(other)
             return other
     return None

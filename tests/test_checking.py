@@ -28,6 +28,12 @@ def drill(monkeypatch: pytest.MonkeyPatch) -> Drill:
     return Catalog(COURSE).drills[0]
 
 
+def _scratch_folders() -> list[Path]:
+    """What this process has left of the folders that answers are checked in."""
+    mine = f"drills-answer-{os.getpid()}-*"
+    return [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)]
+
+
 def _write(folder: Path, body: str) -> Path:
     answer = folder / "mine.py"
     answer.write_text(body, encoding="utf-8")
@@ -127,9 +133,8 @@ def test_verdict_survives_json(drill: Drill) -> None:
 
 def test_no_scratch_folder_is_left(drill: Drill) -> None:
     """The private copy and the databases are removed."""
-    mine = f"drills-answer-{os.getpid()}-*"
     check(drill, drill.file("exercise"))
-    assert [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)] == []
+    assert _scratch_folders() == []
 
 
 def test_nothing_is_written_into_the_course(drill: Drill) -> None:
@@ -201,8 +206,7 @@ def test_children_may_wait_for_the_answer(drill: Drill, tmp_path: Path) -> None:
     before = processes.own_children()
     with_checker(drill, work)
     assert processes.own_children() == before
-    mine = f"drills-answer-{os.getpid()}-*"
-    assert [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)] == []
+    assert _scratch_folders() == []
 
 
 @pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")

@@ -83,11 +83,11 @@ class Pool:
 
     def give_back(self, name: str, keep_as: str | None) -> None:
         """Have a database dropped, or kept under another name, when there is time."""
+        import psycopg2
+
         if name not in self._lent:
             return
         self._lent.remove(name)
-        import psycopg2
-
         # Now: what somebody left connected would lack the checks that come before it is dropped.
         if self._admin is not None:
             with contextlib.suppress(psycopg2.Error):

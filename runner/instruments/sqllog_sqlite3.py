@@ -91,8 +91,7 @@ def _on_statement(connection: int, sql: str) -> None:
     if log is None or _is_internal(sql):
         return
     is_control = first_word(sql) in TRANSACTION_WORDS
-    # SQLAlchemy reports its statements with their rows and time; its own questions are nobody's.
-    if not is_control and frame.f_globals.get("__name__", "").startswith("sqlalchemy."):
+    if not is_control and _is_sqlalchemys(frame):
         _last.entry = None
         return
     _last.entry = log.begin(sql, "", frame, connection=connection)
@@ -103,6 +102,14 @@ def _on_statement(connection: int, sql: str) -> None:
         # A script holds many statements, and so may a call that cannot be read.
         _last.frame = id(frame) if method in ("execute", "executemany") else 0
         _last.offset = offset
+
+
+def _is_sqlalchemys(frame: FrameType) -> bool:
+    """Whether SQLAlchemy sends, which reports its statements with their rows, time and error.
+
+    Its own questions are nobody's.
+    """
+    return frame.f_globals.get("__name__", "").startswith("sqlalchemy.")
 
 
 def _is_internal(sql: str) -> bool:
@@ -167,8 +174,5 @@ def _on_raise(code: CodeType, _offset: int, error: BaseException) -> None:
     frame = sys._getframe(1)
     if _last.entry is not None and _last.site == (id(code), frame.f_lasti):
         log.end(_last.entry, None, what)
-    # SQLAlchemy tells of its own.
-    elif not frame.f_globals.get("__name__", "").startswith("sqlalchemy.") and _method_at(
-        code, frame.f_lasti
-    ):
+    elif not _is_sqlalchemys(frame) and _method_at(code, frame.f_lasti):
         log.note_unread(frame, what)

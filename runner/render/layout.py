@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from click import style
 
+from runner.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,11 +47,14 @@ def cut(text: str, width: int) -> str:
 
 def preformatted(text: str, width: int, *, indent: str, at_most: int) -> str:
     """Text whose line breaks count: indented, each line cut, no more than `at_most` of them."""
-    lines = text.splitlines()
-    shown = [cut(f"{indent}{line}", width) for line in lines[:at_most]]
-    if len(lines) > at_most:
-        shown.append(f"{indent}… and {len(lines) - at_most} more lines")
-    return "\n".join(shown)
+    lines = shortened(text.splitlines(), at_most)
+    return "\n".join(cut(f"{indent}{line}", width) for line in lines)
+
+
+def shortened(lines: Sequence[str], at_most: int) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - at_most
+    return [*lines[:at_most], *([f"… and {counted(more, 'more line')}"] if more > 0 else [])]
 
 
 def labelled(label: str, lines: Sequence[str], width: int, *, wrap: bool = True) -> str:

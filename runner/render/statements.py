@@ -63,7 +63,7 @@ def log_lines(check: CheckResult, width: int) -> Iterator[str]:
             yield f"{f'{number:>4}' if count == 0 else '    '}  {line.rstrip()}"
         about = [
             statement.parameters,
-            rows_of([statement]),
+            rows_in_words([statement]),
             statement.line,
             f"{statement.ms:.1f} ms",
             statement.error,
@@ -75,7 +75,7 @@ def _brief(group: Sequence[Statement], width: int) -> Iterator[str]:
     statement = group[-1]
     times = f"{len(group)}× " if len(group) > 1 else ""
     sql = f"{times}{one_line(statement.sql)}"
-    about = _joined([rows_of(group), statement.line])
+    about = _joined([rows_in_words(group), statement.line])
     room = width - len(about) - len(_INDENT)
     if not about or room < width // 3:
         yield cut_inside(sql, width)
@@ -89,12 +89,17 @@ def _alike(statement: Statement) -> tuple[str, str, str]:
     return one_line(statement.sql), statement.line, statement.error
 
 
-def rows_of(group: Sequence[Statement]) -> str:
+def rows_of(group: Sequence[Statement]) -> int | None:
     """How many rows statements returned or touched together, where the driver told."""
     rows = [statement.rows for statement in group if statement.rows is not None]
-    if not rows or min(rows) < 0:
-        return ""
-    return f"{counted(sum(rows), 'row')}{' in all' if len(group) > 1 else ''}"
+    return sum(rows) if rows and min(rows) >= 0 else None
+
+
+def rows_in_words(group: Sequence[Statement]) -> str:
+    """The same as a phrase; empty where the driver did not tell."""
+    rows = rows_of(group)
+    together = " in all" if len(group) > 1 else ""
+    return "" if rows is None else f"{counted(rows, 'row')}{together}"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from runner.instruments.recording import VALUE, like
 from runner.instruments.sqlstate import BEGIN_WORDS, END_WORDS, TRANSACTION_WORDS, first_word
-from runner.render.statements import rows_of
+from runner.render.statements import rows_in_words, rows_of
 from runner.words import counted, one_line
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ class Line:
     statement: Statement
     """The last one."""
     times: int
-    rows: str
-    """How many they returned or touched, in words."""
+    rows: int | None
+    """How many they returned or touched together."""
+    rows_in_words: str
     depth: int
     """How many transactions and savepoints are open around it."""
     bracket: str
@@ -146,6 +147,7 @@ def sql_lines(check: CheckResult) -> list[Line]:
                 last,
                 times=len(statements),
                 rows=rows_of(statements),
+                rows_in_words=rows_in_words(statements),
                 depth=depth,
                 bracket=bracket,
                 ms=sum(statement.ms for statement in statements),
@@ -241,7 +243,7 @@ def events(check: CheckResult) -> list[Event]:
         # What the check itself had a session send is among its steps already.
         if session != statement.session and not statement.line:
             continue
-        outcome = "" if statement.rows is None else counted(statement.rows, "row")
+        outcome = rows_in_words([statement])
         found.append(
             Event(
                 statement.at,

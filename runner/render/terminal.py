@@ -9,7 +9,7 @@ from click import style
 
 from runner.render.console import Marks, shown
 from runner.render.evidence import evidence, own_line
-from runner.render.layout import labelled, preformatted, wrapped
+from runner.render.layout import labelled, preformatted, shortened, wrapped
 from runner.render.sentences import sentences
 from runner.render.statements import log_lines, tail_lines
 from runner.words import counted, cut_inside
@@ -104,11 +104,7 @@ def _in_full(
         calls = [cut_inside(call, _CALL_LENGTH) for call in check.called]
         yield labelled("called", calls, width)
     for label, lines in evidence(check):
-        more = len(lines) - _DETAIL_LINES
-        told = (
-            [*lines[:_DETAIL_LINES], f"… and {counted(more, 'more line')}"] if more > 0 else lines
-        )
-        yield labelled(label, told, width)
+        yield labelled(label, shortened(lines, _DETAIL_LINES), width)
     if check.output.strip():
         yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
     if tail and (statements := tail_lines(check, width)):

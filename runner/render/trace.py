@@ -41,7 +41,7 @@ def sql_view(check: CheckResult, width: int) -> list[str]:
         times = f"×{line.times} " if line.times > 1 else ""
         corner = line.corner or "  "
         where = f"connection {statement.session}" if several and statement.session else ""
-        about = [line.rows, f"{line.ms:.1f} ms", statement.line, where]
+        about = [line.rows_in_words, f"{line.ms:.1f} ms", statement.line, where]
         indent = "│ " * line.depth
         if line.flush:
             lines.append(style(f"{indent}· {line.flush}", fg="cyan"))

@@ -1,8 +1,5 @@
-import functools
 import sqlite3
 import statistics
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runner.api import Database, Race, SqlLog
+from runner.api import Database, Race, SqlLog, noting_sleep
 
 ENDLESS = 30
 LONGEST_PAUSE = 0.1
@@ -618,35 +615,15 @@ class Pauses:
 @contextmanager
 def pauses(answer: Any) -> Iterator[Pauses]:
     """Watch the pauses of this thread."""
-    hear_of_sleep()
     seen = Pauses()
-    watched.slept = seen.slept
     try:
-        yield seen
+        with noting_sleep(seen.slept):
+            yield seen
     except (answer.Busy, sqlite3.OperationalError) as error:
         raise AssertionError(
             f"in attempt {len(seen.took) + 1} of 6 a lock was refused, and write_tx() raised "
             f"{name_of(error)}: it begins again as long as there are attempts left"
         ) from error
-    finally:
-        watched.slept = None
-
-
-watched = threading.local()
-
-
-@functools.cache
-def hear_of_sleep() -> None:
-    """Have each time.sleep() of a watched thread noted; such a hook stays for good.
-
-    Python tells of it from 3.13 on.
-    """
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "time.sleep" and (slept := getattr(watched, "slept", None)) is not None:
-            slept.append(arguments[0])
-
-    sys.addaudithook(hook)
 
 
 @pytest.mark.task(4)

@@ -8,8 +8,6 @@ after the other, gives the same reads and the same rows.
 from __future__ import annotations
 
 import functools
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +20,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from runner.api import Database, Race, Schedule
+from runner.api import Database, Race, Schedule, noting_sleep
 
 Outcome = Literal["prevented", "allowed", "error_stmt", "error_commit"]
 
@@ -522,7 +520,7 @@ def contested(schedule: Schedule, database: Database, first: Call, second: Call)
 
     The first commits when the second has ended or waits for a lock: that decides every race.
     """
-    slept: list[str] = []
+    slept: list[float] = []
 
     def connect() -> Session:
         # A pool of one: the session has the same server process in every transaction.
@@ -545,7 +543,7 @@ def contested(schedule: Schedule, database: Database, first: Call, second: Call)
                 " retry, and at READ COMMITTED a lock makes the second one wait"
             ) from error
     assert not slept, (
-        f"{slept[0]} was called: time settles no race, a lock or a condition in the statement does"
+        "time.sleep() was called: time settles no race, a lock or a condition in the statement does"
     )
     return values
 
@@ -555,31 +553,13 @@ def _said(error: DBAPIError) -> str:
     return type(error.orig or error).__name__
 
 
-_watched = threading.local()
-
-
-@functools.cache
-def _hear_of_sleep() -> None:
-    """Have each time.sleep() noted, in threads that are watched; such a hook stays for good."""
-
-    def hook(event: str, _: object) -> None:
-        if event == "time.sleep" and (slept := getattr(_watched, "slept", None)) is not None:
-            slept.append("time.sleep()")
-
-    sys.addaudithook(hook)
-
-
-def _watching_sleep(call: Call, slept: list[str]) -> Call:
+def _watching_sleep(call: Call, slept: list[float]) -> Call:
     """The same call, with every time.sleep() below it noted."""
-    _hear_of_sleep()
 
     @functools.wraps(call)
     def watched(session: Session) -> Any:
-        _watched.slept = slept
-        try:
+        with noting_sleep(slept):
             return call(session)
-        finally:
-            _watched.slept = None
 
     return watched
 
