@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from runner.databases.database import Database
 from runner.instruments.sqllog import SqlLog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from runner.answer import Answer
     from runner.channel import Channel
     from runner.databases.postgres import PostgresSupply
@@ -119,6 +121,22 @@ class Bench:
             shutil.copyfile(self.sqlite_template, database.path)
         return database
 
+    @contextmanager
+    def watching_locks(self) -> Iterator[None]:
+        """Note who waits for whose lock in a `with` block, where somebody looks at it later."""
+        database = next((each for each in self.databases if each.kind == "postgres"), None)
+        if self.look == "never" or database is None:
+            yield
+            return
+        from runner.instruments import lockwaits
+
+        looks = []
+        try:
+            with lockwaits.watching(database) as looks:
+                yield
+        finally:
+            lockwaits.note(self.log.work, looks)
+
     def what_was_sent(self) -> dict[str, Any]:
         """The log of the check that runs, for its record."""
         log = self.log
@@ -126,7 +144,7 @@ class Bench:
             "sql": [
                 [
                     *(s.sql, s.parameters, s.rows, round(s.ms, 3), s.line),
-                    *(round(s.at, 3), s.session, s.flush, s.error),
+                    *(round(s.at, 3), s.session, s.flush, s.error, s.waited_for),
                 ]
                 for s in log.statements[-_SHOWN:]
             ],

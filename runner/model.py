@@ -200,6 +200,8 @@ class Statement:
     """Which flush of an ORM session it was part of, and why that came: `flush 2, by commit`."""
     error: str = ""
     """Why it failed: the name of the driver's error, and its first line."""
+    waited_for: str = ""
+    """The session whose lock it waited for, as far as a race has seen it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def race(bench: Bench) -> Race:
     """Run several workers at once."""
     from runner.instruments.race import Race
 
-    return Race(bench.log)
+    return Race(bench.log, bench.watching_locks)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def schedule(bench: Bench) -> Schedule:
     """Step two or more sessions statement by statement."""
     from runner.instruments.schedule import Schedule
 
-    return Schedule(bench.log.steps)
+    return Schedule(bench.log.steps, bench.watching_locks)
 
 
 @pytest.fixture

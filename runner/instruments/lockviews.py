@@ -7,6 +7,7 @@ import time
 from typing import Any, Protocol
 
 from runner.instruments.connections import driver_connection_of
+from runner.instruments.lockwaits import CHECK
 
 
 class Running(Protocol):
@@ -38,6 +39,11 @@ class PostgresLocks:
     def is_waiting(self, key: int) -> bool:
         """Whether any session blocks this one."""
         return bool(self._blockers(key))
+
+    def blocker_of(self, key: int) -> str:
+        """Who blocks a session at this moment; empty where nobody does."""
+        blockers = self._blockers(key)
+        return self.names.get(blockers[0], CHECK) if blockers else ""
 
     def is_blocked(self, waiter: Any, blocker: Any, step: Running) -> bool:
         """Whether one of the two blocks the other, by the server's own account."""
@@ -95,6 +101,10 @@ class SqliteLocks:
     def is_waiting(self, key: Any) -> bool:
         """Whether the write lock is taken while the step has not ended; not a proof."""
         return self._is_locked()
+
+    def blocker_of(self, key: Any) -> str:
+        """Nobody can tell, see `is_blocked`."""
+        return ""
 
     def is_blocked(self, waiter: Any, blocker: Any, step: Running) -> bool:
         """Whether a step has stood still for a while beside the other's open transaction."""

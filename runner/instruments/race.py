@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,11 @@ _TOLD = 160
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from runner.instruments.forking import Tell
+
+    Watch = AbstractContextManager[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,14 @@ class Race:
 
     Args:
         log: Takes what the workers did, for the timeline; knows the answer's lines.
+        watching: Notes who waits for whom while they work.
     """
 
-    def __init__(self, log: SqlLog | None = None) -> None:
+    def __init__(
+        self, log: SqlLog | None = None, watching: Callable[[], Watch] = nullcontext
+    ) -> None:
         self._log = log or SqlLog()
+        self._watching = watching
         self._sites = self._log.sites
 
     def __call__(
@@ -128,10 +136,11 @@ class Race:
             for worker in range(workers)
         ]
         end = time.monotonic() + seconds
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(max(0.0, end - time.monotonic()))
+        with self._watching():
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(max(0.0, end - time.monotonic()))
         stuck = {
             worker: f"at {self._sites.of_thread(thread.ident)}"
             for worker, thread in enumerate(threads)
@@ -154,10 +163,14 @@ class Race:
                 child = Child(self._run_process(work, worker, rounds, told, wait_fd, go_fd))
                 children.append(child)
             stuck = wait_for(children, seconds, until=lambda child: bool(child.messages))
-            # The barrier opens for all at once: the pipe has no writer any more.
-            os.close(go_fd)
-            go_fd = -1
-            stuck = stuck or wait_for(children, seconds)
+            # A thread beside forks would not be safe: watched from here on.
+            with self._watching():
+                # The barrier opens for all at once: the pipe has no writer any more.
+                os.close(go_fd)
+                go_fd = -1
+                stuck = stuck or wait_for(children, seconds)
+                # Those that were killed or hang have not told of what they did.
+                self._note([child for child in children if len(child.messages) == rounds + 2])
             if stuck:
                 raise AssertionError(
                     _did_not_end(
@@ -174,7 +187,6 @@ class Race:
             if len(child.messages) != rounds + 2:
                 how = f"was killed by signal {child.signal}" if child.signal else "ended early"
                 raise AssertionError(f"worker {worker} {how} after {_last_seen(child)}")
-        self._note(children)
         return [_outcome(message) for child in children for message in child.messages[1:-1]]
 
     def _note(self, children: list[Child]) -> None:

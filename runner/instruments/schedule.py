@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runner.instruments.connections import driver_connection_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from runner.instruments.steps import Noted, Work
 
     Locks = PostgresLocks | SqliteLocks
+    Watch = AbstractContextManager[object]
 
 PROOF_SECONDS = 5.0
 """How long a check looks for proof that a session waits."""
@@ -110,7 +111,10 @@ class Session:
         step = self._last
         if step is None or step.done or not step.started.is_set():
             return False
-        return self._locks.is_waiting(self.key) and not step.done
+        is_waiting = self._locks.is_waiting(self.key) and not step.done
+        if is_waiting and not step.waited_for:
+            step.waited_for = self._locks.blocker_of(self.key)
+        return is_waiting
 
     def waits_for(self, other: Session, seconds: float = PROOF_SECONDS) -> None:
         """Prove that the last step is blocked by another session.
@@ -174,10 +178,14 @@ class Schedule:
 
     Args:
         noted: takes every step of every session, for the timeline.
+        watching: notes who waits for whom while they work.
     """
 
-    def __init__(self, noted: list[Noted] | None = None) -> None:
+    def __init__(
+        self, noted: list[Noted] | None = None, watching: Callable[[], Watch] = nullcontext
+    ) -> None:
         self._noted = [] if noted is None else noted
+        self._watching = watching
 
     @contextmanager
     def __call__(
@@ -207,7 +215,7 @@ class Schedule:
         if connect is None:
             connect = _postgres(database.dsn) if is_postgres else _sqlite(database.path)
         sessions: list[Session] = []
-        with database.observer() as observer:
+        with database.observer() as observer, self._watching():
             locks = PostgresLocks(observer) if is_postgres else SqliteLocks(observer)
             try:
                 for name in names:

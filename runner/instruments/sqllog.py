@@ -26,6 +26,7 @@ from runner.instruments.sqlstate import (
     flush,
     paused,
 )
+from runner.instruments.steps import Step
 from runner.seen import Budget
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from runner.charts import Chart
+    from runner.instruments.lockwaits import Work
     from runner.instruments.steps import Noted
     from runner.model import Statement
 
@@ -112,6 +114,11 @@ class SqlLog:
         return self._check.entries
 
     @property
+    def work(self) -> list[Work]:
+        """All that may have waited for a lock: statements, and steps of a schedule."""
+        return [*self.entries, *(step for step in self.steps if isinstance(step, Step))]
+
+    @property
     def count(self) -> int:
         """How many data statements this check has sent so far."""
         return self._check.count
@@ -168,7 +175,7 @@ class SqlLog:
 
     def take_in(self, entries: Iterable[Entry]) -> None:
         """Add what other processes sent in the course of this check."""
-        for entry in sorted(entries, key=lambda entry: entry.started):
+        for entry in sorted(entries, key=lambda entry: entry.began):
             self._check.add(entry)
 
     # -- for the sources -------------------------------------------------------------------
@@ -180,6 +187,7 @@ class SqlLog:
         frame: FrameType | None,
         *,
         connection: int,
+        server: int = 0,
         raw: object = None,
     ) -> Entry:
         """A statement is about to be executed.
@@ -189,6 +197,7 @@ class SqlLog:
             parameters: Their repr, empty where there are none.
             frame: The innermost frame of the caller.
             connection: The id of the driver's connection.
+            server: The server process at its other end, where there is one.
             raw: The parameters as the driver gets them.
         """
         counted = first_word(sql) not in UNCOUNTED_WORDS
@@ -196,12 +205,13 @@ class SqlLog:
         line = self.sites.of(frame)
         entry = Entry(sql[:SQL_LENGTH].strip(), parameters, line, counted, session, raw)
         entry.flush = self._flush()
+        entry.server = server
         self._check.add(entry)
         for recording in self._recordings:
             recording.add(entry)
         for tap in self._taps:
             tap(entry.sql)
-        entry.started = perf_counter()
+        entry.began = perf_counter()
         return entry
 
     def _flush(self) -> str:
@@ -235,6 +245,6 @@ class SqlLog:
 
     def end(self, entry: Entry, rows: int | None, error: str = "") -> None:
         """A statement has been executed, or has failed."""
-        entry.ms = (perf_counter() - entry.started) * 1000
+        entry.ms = (perf_counter() - entry.began) * 1000
         entry.rows = rows if rows is not None and rows >= 0 else None
         entry.error = error

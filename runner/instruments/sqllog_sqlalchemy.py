@@ -131,6 +131,7 @@ def _before(
         short_repr(parameters),
         sys._getframe(1),
         connection=_driver_connection(conn),
+        server=_server_process(conn),
         raw=_one_small_set(parameters),
     )
     if context is not None:
@@ -167,13 +168,25 @@ def _control(conn: Connection, sql: str) -> None:
     # An AUTOCOMMIT connection fires these events too, and sends nothing.
     if getattr(conn, "_is_autocommit_isolation", bool)():
         return
-    log.begin(sql, "", sys._getframe(1), connection=_driver_connection(conn))
+    log.begin(
+        *(sql, "", sys._getframe(1)),
+        connection=_driver_connection(conn),
+        server=_server_process(conn),
+    )
 
 
 def _driver_connection(conn: Connection) -> int:
     """The id of the driver's own connection: the one that sqlite3's trace knows as well."""
     # To ask one that is lost would open another.
     return 0 if conn.invalidated or conn.closed else id(conn.connection.driver_connection)
+
+
+def _server_process(conn: Connection) -> int:
+    """What the server's views call this connection; 0 where no server is asked."""
+    ask = {"psycopg2": "get_backend_pid", "asyncpg": "get_server_pid"}.get(conn.dialect.driver)
+    if ask is None or conn.invalidated or conn.closed:
+        return 0
+    return getattr(conn.connection.driver_connection, ask)()
 
 
 def _is_traced_by_sqlite3(conn: Connection) -> bool:

@@ -45,8 +45,8 @@ class Entry:
     """A statement under way: what becomes a `Statement` once it is asked for."""
 
     __slots__ = (
-        *("counted", "error", "flush", "line", "ms", "parameters", "raw", "rows", "session"),
-        *("sql", "started"),
+        *("began", "counted", "error", "flush", "line", "ms", "parameters", "raw", "rows"),
+        *("server", "session", "sql", "waited_for"),
     )
 
     def __init__(
@@ -61,8 +61,10 @@ class Entry:
         """One set of parameters as the driver gets them, where it is small."""
         self.rows: int | None = None
         self.ms = 0.0
-        self.flush = self.error = ""
-        self.started = perf_counter()
+        self.flush = self.error = self.waited_for = ""
+        self.server = 0
+        """The server process that executes it, where there is one."""
+        self.began = perf_counter()
 
     def as_json(self, *, session: str) -> list[Any]:
         """For another process, whose clock is the same; see `from_json`.
@@ -71,14 +73,15 @@ class Entry:
             session: what a view there calls the sender.
         """
         about = [self.sql, self.parameters, self.line, session]
-        return [*about, self.rows, self.ms, self.flush, self.error, self.started]
+        outcome = [self.rows, self.ms, self.flush, self.error, self.server, self.began]
+        return [*about, *outcome]
 
     @classmethod
     def from_json(cls, told: list[Any]) -> Entry:
         """A statement of another process: it counts for none of this one's limits."""
         sql, parameters, line, session, *outcome = told
         entry = cls(sql, parameters, line, False, session, None)
-        entry.rows, entry.ms, entry.flush, entry.error, entry.started = outcome
+        entry.rows, entry.ms, entry.flush, entry.error, entry.server, entry.began = outcome
         return entry
 
     def as_statement(self, since: float) -> Statement:
@@ -93,10 +96,11 @@ class Entry:
             rows=self.rows,
             ms=self.ms,
             line=self.line,
-            at=(self.started - since) * 1000,
+            at=(self.began - since) * 1000,
             session=self.session,
             flush=self.flush,
             error=self.error,
+            waited_for=self.waited_for,
         )
 
 
@@ -110,6 +114,7 @@ class Sink(Protocol):
         frame: FrameType | None,
         *,
         connection: int,
+        server: int = 0,
         raw: object = None,
     ) -> Entry:
         """A statement is about to be executed.
@@ -119,6 +124,7 @@ class Sink(Protocol):
             parameters: Their repr, empty where there are none.
             frame: The innermost frame of the caller.
             connection: The id of the driver's connection.
+            server: The server process at its other end, where there is one.
             raw: The parameters as the driver gets them.
         """
         ...

@@ -39,6 +39,11 @@ class Worker(Protocol):
         """What messages call it."""
         ...
 
+    @property
+    def key(self) -> Any:
+        """What the lock views call it: the server process, on PostgreSQL."""
+        ...
+
     def describe(self) -> str:
         """What the database shows of it."""
         ...
@@ -58,6 +63,22 @@ class Step:
         self._from = self._until = time.perf_counter()
         self.waited_for = ""
         """The session that was proven to block it."""
+
+    @property
+    def session(self) -> str:
+        """What the views call its session."""
+        return self._session.name
+
+    @property
+    def server(self) -> int:
+        """The server process that executes it; 0 on SQLite."""
+        key = self._session.key
+        return key if isinstance(key, int) else 0
+
+    @property
+    def began(self) -> float:
+        """When it was taken up, on the clock of `perf_counter`."""
+        return self._from
 
     @property
     def done(self) -> bool:
@@ -116,7 +137,7 @@ class Step:
             if self.done:
                 outcome = returned(self._value) if callable(self.work) else _gave(self._value)
         return seen.Step(
-            session=self._session.name,
+            session=self.session,
             what=self._what(),
             at=round((self._from - since) * 1000, 3),
             ms=round((self._until - self._from) * 1000, 3) if self.done else 0.0,

@@ -152,7 +152,7 @@ def sql_lines(check: CheckResult) -> list[Line]:
                 bracket=bracket,
                 ms=sum(statement.ms for statement in statements),
                 flush=last.flush if last.flush != flush else "",
-                note=note or failure_in_words(last.error),
+                note=note or failure_in_words(last.error) or _wait_in_words(last),
             )
         )
         flush = last.flush
@@ -172,6 +172,10 @@ def budget_in_words(budget: Budget) -> str:
 def failure_in_words(error: str) -> str:
     """What kind of failure a database's error is, where that has a name worth knowing."""
     return next((words for name, words in _FAILURES if re.search(name, error)), "")
+
+
+def _wait_in_words(statement: Statement) -> str:
+    return f"it waited for a lock of {statement.waited_for}" if statement.waited_for else ""
 
 
 def sent_by_check(check: CheckResult) -> str:
@@ -251,6 +255,7 @@ def events(check: CheckResult) -> list[Event]:
                 one_line(statement.sql),
                 statement.ms,
                 statement.error or outcome,
+                statement.waited_for,
                 failed=bool(statement.error),
                 line=statement.line,
             )
