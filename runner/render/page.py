@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import SqlLexer
+from pygments.lexers import PostgresLexer
 
 from runner.render import calendar, drawing, plan_words, schema, story, tables
 from runner.render.evidence import evidence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from runner.seen import Table
     from runner.traces import Trace
 
-_LEXER = SqlLexer()
+_LEXER = PostgresLexer()
 _FORMATTER = HtmlFormatter(nowrap=True)
 
 

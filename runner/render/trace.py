@@ -188,9 +188,9 @@ def _sql(text: str, width: int) -> list[str]:
 def _highlighted(sql: str) -> str:
     from pygments import highlight
     from pygments.formatters import TerminalFormatter
-    from pygments.lexers import SqlLexer
+    from pygments.lexers import PostgresLexer
 
-    return highlight(sql, SqlLexer(), TerminalFormatter()).rstrip("\n")
+    return highlight(sql, PostgresLexer(), TerminalFormatter()).rstrip("\n")
 
 
 def chosen(checks: Sequence[CheckResult]) -> CheckResult | None:
