@@ -1,12 +1,13 @@
 """Prove drills sound many times over: each answer must come out as it should, every time.
 
-    python benchmarks/soundness.py [--rounds N | --races N] [--load] [NAME …]
+    python benchmarks/soundness.py [--rounds N | --races N [--check PART]] [--load] [NAME …]
 
 Runs `drills verify` N times and counts, for each answer, how often it came out right; then it
 prints where the time goes.  With `--races` only the checks run in which sessions meet (those that
 use the fixture `race` or `schedule`), each by itself, in two workers that stay warm: every right
 answer must pass them, and every wrong answer that fails at one of them must fail there, with its
-SAYS.  With `--load` as many processes as there are cores keep them busy meanwhile.
+SAYS; `--check` takes only those whose name has this part.  With `--load` as many processes as
+there are cores keep them busy meanwhile.
 """
 
 from __future__ import annotations
@@ -53,13 +54,14 @@ def main() -> None:
     times = parser.add_mutually_exclusive_group()
     times.add_argument("--rounds", type=int, default=20, metavar="N", help="verify N times (20)")
     times.add_argument("--races", type=int, metavar="N", help="only checks that race, N times each")
+    parser.add_argument("--check", default="", metavar="PART", help="races: only these checks")
     parser.add_argument("--load", action="store_true", help="keep all cores busy beside it")
     given = parser.parse_args()
     with _load(os.cpu_count() or 1 if given.load else 0):
         if given.races is None:
             sound = _verify(given.names, given.rounds)
         else:
-            sound = _race(given.names, given.races)
+            sound = _race(given.names, given.races, given.check)
     sys.exit(not sound)
 
 
@@ -114,7 +116,7 @@ def _verify(names: Sequence[str], rounds: int) -> bool:
     return whole == len(right)
 
 
-def _race(names: Sequence[str], rounds: int) -> bool:
+def _race(names: Sequence[str], rounds: int, part: str) -> bool:
     catalog = Catalog(course_root())
     context = multiprocessing.get_context("fork")
     shares = [len(range(worker, rounds, WORKERS)) for worker in range(WORKERS)]
@@ -122,7 +124,7 @@ def _race(names: Sequence[str], rounds: int) -> bool:
     for drill in catalog.select(tuple(names)):
         started = perf_counter()
         with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
-            counts = list(pool.map(_share, [drill] * WORKERS, shares))
+            counts = list(pool.map(_share, [drill] * WORKERS, shares, [part] * WORKERS))
         came_out = sum(counts, Counter[Meeting]())
         wrong = [meeting for meeting in came_out if meeting.says is not None]
         bad = {meeting: count for meeting, count in came_out.items() if count != rounds}
@@ -139,11 +141,11 @@ def _race(names: Sequence[str], rounds: int) -> bool:
     return sound
 
 
-def _share(drill: Drill, rounds: int) -> Counter[Meeting]:
+def _share(drill: Drill, rounds: int, part: str) -> Counter[Meeting]:
     """How often each meeting came out as it should, in one worker's share of the rounds."""
 
     def work(checker: Checker) -> Counter[Meeting]:
-        meetings = list(_meetings(checker))
+        meetings = list(_meetings(checker, part))
         came_out = Counter(dict.fromkeys(meetings, 0))
         for number in range(1, rounds + 1):
             for meeting in meetings:
@@ -155,10 +157,10 @@ def _share(drill: Drill, rounds: int) -> Counter[Meeting]:
     return with_checker(drill, work)
 
 
-def _meetings(checker: Checker) -> Iterator[Meeting]:
+def _meetings(checker: Checker, part: str) -> Iterator[Meeting]:
     """Each racing check with each answer about which it must decide."""
     drill = checker.drill
-    racing = _racing(drill)
+    racing = [check for check in _racing(drill) if part in check]
     for answer in (drill.file("solution"), *shipped(drill, "right")):
         for check in racing:
             yield Meeting(answer, check, None)
