@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import linecache
 import re
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +21,11 @@ import yaml
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import RelationshipDirection, Session
 from sqlalchemy.pool import Pool
 
-from runner.api import Database, SqlLog, assert_same_rows
+from runner.api import Database, SqlLog, assert_same_rows, first_line
 
 NAMES = {
     "Person": "id name grade manager_id manager reports sold packed visits",
@@ -30,6 +33,25 @@ NAMES = {
     "OrderLine": "order_id number sku quantity price amount order returns",
     "Return": "id order_id line_number quantity line",
     "Visit": "person_id at room person",
+}
+# Of each foreign key: who has it, its relationship there, whom it leads to, the way back.
+SIDES = (
+    ("Person", "manager", "Person", "reports"),
+    ("Order", "seller", "Person", "sold"),
+    ("Order", "packer", "Person", "packed"),
+    ("OrderLine", "order", "Order", "lines"),
+    ("Return", "line", "OrderLine", "returns"),
+    ("Visit", "person", "Person", "visits"),
+)
+# What the legacy database fills in, in the words of its SQL file.
+FILLED = {
+    "tbl_person": {"pers_no": "GENERATED ALWAYS AS IDENTITY", "class": "DEFAULT 'B'"},
+    "tbl_ord": {
+        "ord_no": "GENERATED ALWAYS AS IDENTITY",
+        "st": "DEFAULT 'N'",
+        "crt_ts": "DEFAULT CURRENT_TIMESTAMP",
+    },
+    "tbl_ord_ln": {"amt": "GENERATED ALWAYS AS (qty * price)"},
 }
 STUB = Path(__file__).parent / "exercise"
 LEGACY = {
@@ -69,13 +91,7 @@ def seed(database: Database) -> None:
 def test_models_fit_the_legacy_schema(answer: Path, engine: sa.Engine) -> None:
     """Schema first: tables, columns, types and keys are the database's."""
     models = _module(answer, "schema_first")
-    views = set(sa.inspect(engine).get_view_names())
-    options = {"include_object": lambda _o, name, *_: name not in views}
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=options)
-        found = compare_metadata(context, models.Base.metadata)
-    flat = [diff for diffs in found for diff in (diffs if isinstance(diffs, list) else [diffs])]
-    wrong = [_in_words(diff) for diff in flat if not diff[0].endswith("_index")]
+    wrong = _misfits(engine, models.Base.metadata)
     assert not wrong, (
         f"{'; '.join(wrong)}: models that follow a schema say what is there, no more and no less"
     )
@@ -155,8 +171,9 @@ def test_what_the_database_computes_is_not_written(
             except DBAPIError as error:
                 refused = str(error.orig).splitlines()[0]
                 raise AssertionError(
-                    f"a new line without an amount was refused: {refused}: "
-                    "what the database computes is not to be written, not even as NULL"
+                    f"{_filled(error.statement or '') or 'a new order was sent'}, and was refused "
+                    f"({refused}): what the database fills in is not to be written, "
+                    "not even as NULL"
                 ) from error
         line = session.scalars(sa.select(models.OrderLine).where(models.OrderLine.price < 1)).all()
         line = next(one for one in line if one.order.seller is person)
@@ -171,7 +188,12 @@ def test_what_the_database_computes_is_not_written(
         session.commit()
         number = person.id
     assert number == 4, f"the fourth person has the number {number}: the database numbers them"
-    for statement in log.matching("INSERT") + update.matching("UPDATE"):
+    for statement in log.matching("INSERT"):
+        assert not _filled(statement.sql), (
+            f"{_filled(statement.sql)}, and the program gave no value: "
+            "what the database fills in is left to it, or two places decide on one value"
+        )
+    for statement in update.matching("UPDATE"):
         written = re.split("RETURNING|WHERE", statement.sql)[0].strip()
         found = re.search(r"\b(amt|pers_no)\b", written)
         assert not found, f"“{written}” writes {found and found[0]}: it belongs to the database"
@@ -186,6 +208,7 @@ def test_a_program_works_on_the_legacy_schema(
     """A program creates, changes and deletes through the models."""
     models = _module(answer, "schema_first")
     _assert_names(models, NAMES)
+    _assert_sides(models)
     with sql.record() as log:
         _program(models, engine)
     ddl = [s.sql for word in ("CREATE", "ALTER", "DROP") for s in log.matching(word)]
@@ -235,7 +258,7 @@ def test_create_all_makes_the_target(answer: Path, database: Database, folder: P
     """create_all makes exactly the schema of target.postgres.sql."""
     models = _module(answer, "code_first")
     made = _fresh(database, folder, "made")
-    models.Base.metadata.create_all(made)
+    _create_all(models, made)
     target = _fresh(database, folder, "target")
     with target.begin() as connection:
         connection.exec_driver_sql(TARGET)
@@ -259,7 +282,7 @@ def test_the_same_program_works_on_the_new_schema(
     models = _module(answer, "code_first")
     _assert_names(models, NAMES)
     engine = _fresh(database, folder, "made")
-    models.Base.metadata.create_all(engine)
+    _create_all(models, engine)
     _program(models, engine)
     with engine.connect() as connection:
         lines = connection.exec_driver_sql("SELECT number, sku, amount FROM order_lines").all()
@@ -277,11 +300,11 @@ def test_the_same_program_works_on_the_new_schema(
 def test_relationships_and_foreign_keys_agree(
     answer: Path, database: Database, folder: Path
 ) -> None:
-    """Every foreign key of the new schema has its two relationships."""
+    """Every foreign key of the new schema has its two relationships, and they agree."""
     models = _module(answer, "code_first")
     _assert_names(models, NAMES)
     engine = _fresh(database, folder, "made")
-    models.Base.metadata.create_all(engine)
+    _create_all(models, engine)
     reflected = sa.MetaData()
     reflected.reflect(engine)
     wanted = set()
@@ -311,6 +334,7 @@ def test_relationships_and_foreign_keys_agree(
         f"{'no relationship' if wrong[0] in wanted else 'no foreign key'} for {wrong[0]}: "
         "what is reflected from the database and what the models declare must be the same"
     )
+    _assert_sides(models)
 
 
 # ---- task 3: drift -------------------------------------------------------------------------
@@ -434,12 +458,18 @@ def test_your_models_have_not_drifted(answer: Path, database: Database, folder: 
     drift = _module(answer, "drift").drift
     legacy, new = _module(answer, "schema_first"), _module(answer, "code_first")
     engine = _fresh(database, folder, "made")
-    new.Base.metadata.create_all(engine)
+    _create_all(new, engine)
     for models, its_engine in ((legacy, database.engine()), (new, engine)):
         _assert_names(models, NAMES)
-        got = _tuples(drift(its_engine, models.Base.metadata))
+        metadata = models.Base.metadata
+        wrong = [*_misfits(its_engine, metadata), *_misfit_defaults(its_engine, metadata)]
+        assert not wrong, (
+            f"{models.__name__}.py itself differs from its database: {'; '.join(wrong)}: "
+            "drift can be empty only where models and database agree, so mend the models first"
+        )
+        got = _tuples(drift(its_engine, metadata))
         assert not got, (
-            f"drift of {models.__name__} and its database reports {got[0]}: "
+            f"drift of {models.__name__} and its database reports {got[0]}, and there they agree: "
             "identity and generated columns are no defaults, and a view is there like a table"
         )
     with engine.begin() as connection:
@@ -532,6 +562,38 @@ def _program(models: ModuleType, engine: sa.Engine) -> None:
         session.delete(doomed)
         session.commit()
         assert {person.name for person in seller.manager.reports} == {"Ünal"}
+
+
+def _assert_sides(models: ModuleType) -> None:
+    """What is set on one side of a relationship shows on the other, without a database."""
+
+    def make(name: str) -> Any:
+        match name:
+            case "Person":
+                return models.Person(name="Li")
+            case "Order":
+                return models.Order(seller=make("Person"))
+            case "OrderLine":
+                return _line(models, 1, "tea", 1, "1")
+            case "Return":
+                return models.Return(line=make("OrderLine"), quantity=1)
+            case _:
+                return models.Visit(at=datetime(2026, 3, 1, 8), room="A 1")
+
+    rule = "the two sides of a relationship have to know each other before a flush"
+    for name, attribute, target, back in SIDES:
+        one, other = make(name), make(target)
+        setattr(one, attribute, other)
+        assert one in getattr(other, back), (
+            f"{name}.{attribute} was set, and {target}.{back} does not show it: {rule}"
+        )
+        one, other = make(name), make(target)
+        many = getattr(other, back)
+        (many.add if isinstance(many, set) else many.append)(one)
+        assert getattr(one, attribute) is other, (
+            f"something was put into {target}.{back}, and {name}.{attribute} does not show it: "
+            f"{rule}"
+        )
 
 
 def _line(models: ModuleType, number: int, sku: str, quantity: int, price: str) -> Any:
@@ -644,14 +706,69 @@ def _relation(kind: str, table: str, target: str, pairs: list[tuple[str, str]]) 
 
 def _module(answer: Path, name: str) -> Any:
     """Import one file of the answer; mappers are configured, so that every fault shows here."""
-    spec = importlib.util.spec_from_file_location(name, answer / f"{name}.py")
+    path = answer / f"{name}.py"
+    assert path.is_file(), f"there is no {path.name}: the brief lists the files of an answer"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    if hasattr(module, "Base"):
-        module.Base.registry.configure()
+    try:
+        spec.loader.exec_module(module)
+        if hasattr(module, "Base"):
+            module.Base.registry.configure()
+    except (NotImplementedError, MemoryError):  # told by the runner
+        raise
+    except Exception as error:
+        rule = "a file can be checked once it loads without an error"
+        raise AssertionError(_own_error(module, path, error, rule)) from error
     return module
+
+
+def _create_all(models: ModuleType, engine: sa.Engine) -> None:
+    try:
+        models.Base.metadata.create_all(engine)
+    except SQLAlchemyError as error:
+        path, rule = (
+            Path(str(models.__file__)),
+            "a schema can be checked once create_all can make it",
+        )
+        raise AssertionError(_own_error(models, path, error, rule)) from error
+
+
+def _own_error(module: ModuleType, path: Path, error: Exception, rule: str) -> str:
+    """An error of the learner's models, with their line where there is one."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename) == path]
+    said = first_line(error)
+    if isinstance(error, SyntaxError):  # it has no frame, and says its line twice
+        number, said = error.lineno, f"SyntaxError ({error.msg})"
+    else:
+        number = frames[-1].lineno if frames else _line_of(module, path, str(error))
+    where = f", line {number}" if number else ""
+    seen = (
+        f"\n{path.name}:{number}: {linecache.getline(str(path), number).strip()}" if number else ""
+    )
+    return f"{path.name}{where}: {said}: {rule}{seen}"
+
+
+def _line_of(module: ModuleType, path: Path, said: str) -> int | None:
+    """The line of the class, better of the attribute, that an error of SQLAlchemy speaks of.
+
+    It is raised far from the learner's line, when mappers are configured or tables are made.
+    """
+    if not hasattr(module, "Base"):
+        return None
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    mappers = module.Base.registry.mappers
+    owners = {one.local_table.description: one.class_.__name__ for one in mappers}
+    found = None
+    for name, attribute in re.findall(r"(\w+)\.?(\w*)", said):
+        node = classes.get(owners.get(name, name))
+        for statement in node.body if node else ():
+            if attribute and re.match(rf"{attribute}\b", ast.unparse(statement)):
+                return statement.lineno
+        found = found or (node and node.lineno)
+    return found
 
 
 def _assert_names(models: ModuleType, names: dict[str, str]) -> None:
@@ -667,12 +784,102 @@ def _assert_names(models: ModuleType, names: dict[str, str]) -> None:
     )
 
 
-def _in_words(diff: tuple[Any, ...]) -> str:
+def _misfits(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
+    """What models say otherwise than their database; indexes, views and defaults apart."""
+    inspector = sa.inspect(engine)
+    views = set(inspector.get_view_names())
+    options = {"include_object": lambda _o, name, *_: name not in views}
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        changes = compare_metadata(context, metadata)
+    flat = [diff for diffs in changes for diff in (diffs if isinstance(diffs, list) else [diffs])]
+    wrong = [
+        _in_words(diff, engine.dialect)
+        for diff in flat
+        if diff[0] != "modify_nullable" and not diff[0].endswith("_index")
+    ]
+    # Alembic passes over NULL in generated columns, and over the values of an enum.
+    for column, found in _both_have(inspector, metadata):
+        name = f"{column.table.name}.{column.name}"
+        if column.nullable != found["nullable"]:
+            wrong.append(_unlike("nullable", name, found["nullable"], column.nullable))
+        theirs, ours = (_native_enum(t, engine.dialect) for t in (found["type"], column.type))
+        if theirs and ours and theirs.name == ours.name and {*theirs.enums} != {*ours.enums}:
+            wrong.append(_types_unlike(name, theirs, ours, engine.dialect))
+    return wrong
+
+
+def _misfit_defaults(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
+    """Defaults that only the models or only the database has; how they are written is free."""
+    wrong = []
+    for column, theirs in _both_have(sa.inspect(engine), metadata):
+        if "computed" in theirs or "identity" in theirs:
+            continue
+        ours = column.server_default
+        has_default = ours is not None and not isinstance(ours, sa.Identity | sa.Computed)
+        if has_default != (theirs["default"] is not None):
+            who = "the model has" if has_default else "the database has"
+            wrong.append(f"only {who} a default for {column.table.name}.{column.name}")
+    return wrong
+
+
+def _both_have(
+    inspector: sa.Inspector, metadata: sa.MetaData
+) -> Iterator[tuple[sa.Column[Any], Any]]:
+    """Each column of a table that models and database have, with what the inspector says of it."""
+    for name in sorted(set(inspector.get_table_names()) & set(metadata.tables)):
+        theirs = {column["name"]: column for column in inspector.get_columns(name)}
+        for column in metadata.tables[name].columns:
+            if column.name in theirs:
+                yield column, theirs[column.name]
+
+
+def _native_enum(type_: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> sa.Enum | None:
+    impl = type_.dialect_impl(dialect)
+    if isinstance(impl, sa.Enum) and impl.native_enum and dialect.supports_native_enum:
+        return impl
+    return None
+
+
+def _types_unlike(
+    name: str,
+    theirs: sa.types.TypeEngine[Any],
+    ours: sa.types.TypeEngine[Any],
+    dialect: sa.Dialect,
+) -> str:
+    """Two types as the database would write them; an enum with its values."""
+    words = []
+    for type_ in (theirs, ours):
+        enum = _native_enum(type_, dialect)
+        known = f"the enum {enum.name} ({', '.join(enum.enums)})" if enum else ""
+        words.append(known or type_.compile(dialect))
+    return _unlike("type", name, *words)
+
+
+def _unlike(what: str, name: str, theirs: object, ours: object) -> str:
+    return f"{what} of {name} is {theirs} in the database and {ours} in the model"
+
+
+def _filled(statement: str) -> str:
+    """Which column an INSERT writes that is the legacy database's to fill in, if any."""
+    found = re.match(r'\s*INSERT INTO (?:"?\w+"?\.)?"?(\w+)"? \(([^)]*)\)', statement)
+    table, columns = found.groups() if found else ("", "")
+    written = [name.strip(' "') for name in columns.split(",")]
+    for name, rule in FILLED.get(table, {}).items():
+        if name in written:
+            return f"an INSERT writes {table}.{name}, which has {rule} in the database"
+    return ""
+
+
+def _in_words(diff: tuple[Any, ...], dialect: sa.Dialect) -> str:
     """One difference that Alembic found, for a person."""
     kind = diff[0]
+    if kind == "modify_type":
+        _, _, table, column, _, theirs, ours = diff
+        return _types_unlike(f"{table}.{column}", theirs, ours, dialect)
     if kind.startswith("modify_"):
         _, _, table, column, _, theirs, ours = diff
-        return f"{kind[7:]} of {table}.{column} is {theirs} in the database and {ours} in the model"
+        return _unlike(kind[7:], f"{table}.{column}", theirs, ours)
     item = diff[-1]
     name = getattr(item, "name", None)
     if kind.endswith("_column"):

@@ -1,4 +1,4 @@
 """Maps a generated column like any other: NULL is sent for it."""
 
 FAILS = "what_the_database_computes_is_not_written"
-SAYS = "a new line without an amount was refused"
+SAYS = "writes tbl_ord_ln.amt, which has GENERATED ALWAYS"
