@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from runner.errors import SetupError, UsageError
 from runner.executors import Died, Results
-from runner.marking import Job, Marked, marked_from_json, shipped
+from runner.jobs import Job, Marked, marked_from_json, shipped
 from runner.replies import raise_error
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class Cluster:
             finally:
                 client.cancel(list(futures))
 
+    def close(self) -> None:
+        """Nothing is left of it between two uses."""
+
     @contextmanager
     def _client(self) -> Iterator[Client]:
         try:
@@ -111,7 +114,7 @@ def do(job: dict[str, Any]) -> list[dict[str, Any]]:
     A process of its own does it: it is not safe to fork one that has threads, as checking does.
 
     Args:
-        job: as `runner.marking.shipped` gives it.
+        job: as `runner.jobs.shipped` gives it.
 
     Returns:
         What that process said, line by line.  An error is one of them: it is no reason to try

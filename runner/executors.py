@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+import json
+import multiprocessing
+import signal
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from runner.forked import End, in_forks
-from runner.marking import Job, Marked, mark, marked_from_json
+from runner import processes
+from runner.errors import EXIT_TOOL, DrillsError, SetupError
+from runner.jobs import Job, Marked, marked_from_json
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+_END_SECONDS = 10
+"""For the server to end its workers, before it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +61,100 @@ class Executor(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """End what it has started."""
+        ...
 
-@dataclass(frozen=True, slots=True)
+
 class Local:
-    """Processes forked from this one, which must be single-threaded."""
+    """Workers forked from a server, which is forked from this process now.
 
-    workers: int
-    largest: int = 4
+    What this process imports and opens later, such as the gradebook, is not in them: a small
+    process is forked faster.  And the server imports pytest meanwhile.
+
+    Args:
+        workers: how many jobs are done at once.
+    """
+
+    largest = 4
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        context = multiprocessing.get_context("fork")
+        self._server, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._server, workers))
+        self._process.start()
+        theirs.close()
 
     def results(self, jobs: Sequence[Job]) -> Results:
         """Do the jobs; see `Executor`."""
-        for job, said in in_forks(
-            jobs, mark, workers=self.workers, alike=lambda job: job.terms.drill.slug
-        ):
-            if said is End.LOST:
-                yield job, Died("the process that checked it was killed")
-            elif not isinstance(said, End):
-                yield job, marked_from_json(said)
+        through = False
+        try:
+            self._server.send(jobs)
+            while not (through := (message := self._hear()) == "done"):
+                place, said = message
+                yield jobs[place], Died(said) if isinstance(said, str) else marked_from_json(said)
+        finally:
+            if not through:
+                self.close()
+
+    def close(self) -> None:
+        """End the server, and with it the workers."""
+        self._server.close()
+        self._process.terminate()
+        self._process.join(_END_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _hear(self) -> Any:
+        try:
+            message = json.loads(self._server.recv_bytes())
+        except (EOFError, OSError):
+            raise SetupError(
+                "the process that marks was killed",
+                mend="Run the command again: it goes on from there.",
+            ) from None
+        if isinstance(message, dict):
+            from runner.replies import raise_error
+
+            raise_error(message)
+        return message
+
+
+def _serve(commands: Connection, other_end: Connection, workers: int) -> None:
+    """Do lists of jobs until nobody has any more; tell results by the place of their job."""
+    other_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
+    processes.end_with_parent(signal.SIGTERM)
+    from runner import marking  # with pytest, while the parent still looks for answers
+    from runner.replies import error_reply
+
+    assert marking
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            jobs: Sequence[Job] = commands.recv()
+            try:
+                for message in _done(jobs, workers):
+                    commands.send_bytes(json.dumps(message).encode())
+                commands.send_bytes(b'"done"')
+            except DrillsError as error:
+                commands.send_bytes(json.dumps(error_reply(error)).encode())
+
+
+def _done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Any]]:
+    from runner.forked import End, in_forks, warm_up
+    from runner.marking import mark
+
+    warm_up(job.terms.drill.checks for job in jobs)
+    for place, said in in_forks(
+        range(len(jobs)),
+        lambda places, send: mark((jobs[place] for place in places), send),
+        workers=workers,
+        alike=lambda place: jobs[place].terms.drill.slug,
+    ):
+        if said is End.LOST:
+            yield place, "the process that checked it was killed"
+        elif not isinstance(said, End):
+            yield place, said

@@ -8,6 +8,7 @@ pickle to forge.
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any, cast
 
 from runner import errors, processes
@@ -28,6 +30,14 @@ Send = Callable[[Any], None]
 """Takes one result, JSON data."""
 
 _CORES = os.cpu_count() or 1
+_SLOW = {
+    "alembic": ("alembic.command",),
+    "asyncpg": ("asyncpg",),
+    "psycopg2": ("psycopg2",),
+    "pydantic": ("pydantic",),
+    "sqlalchemy": ("sqlalchemy.ext.asyncio", "sqlalchemy.orm"),
+}
+"""Packages that take long to import -> what to import of them."""
 _END_SECONDS = 5
 """For a worker to put away its children and its databases when it is told to end."""
 
@@ -51,7 +61,8 @@ def in_forks[J](
 ) -> Iterator[tuple[J, Any | End]]:
     """Do jobs in forked processes, as many at once as there are workers.
 
-    The caller must be single-threaded.  Closing the iterator ends the processes.
+    The caller must be single-threaded, and may have called `warm_up`.  Closing the iterator ends
+    the processes.
 
     Args:
         jobs: begun in this order, but for those that are like one that a process has just done.
@@ -66,7 +77,6 @@ def in_forks[J](
     Raises:
         DrillsError: what the work raised.
     """
-    _warm_up()
     waiting = deque(range(len(jobs)))
     running: dict[connection.Connection, tuple[int | None, Any]] = {}
     try:
@@ -106,17 +116,17 @@ def _like[J](
     return None
 
 
-def _warm_up() -> None:
-    """Import before the workers are forked what their checks would each import."""
-    import alembic.command
-    import asyncpg
-    import psycopg2
-    import pydantic
-    import sqlalchemy.ext.asyncio
-    import sqlalchemy.orm
+def warm_up(checks: Iterable[Path]) -> None:
+    """Import before workers are forked what their checks would each import, and no more.
 
-    for module in (alembic.command, asyncpg, psycopg2, pydantic, sqlalchemy.orm):
-        assert module
+    Args:
+        checks: the files.
+    """
+    texts = [file.read_text("utf-8", "replace") for file in set(checks) if file.is_file()]
+    for package, modules in _SLOW.items():
+        if any(package in text for text in texts):
+            for module in modules:
+                importlib.import_module(module)
     gc.collect()
     gc.freeze()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from runner.errors import UsageError
 from runner.executors import Died, Executor
 from runner.gradebook import Gradebook, Kept, Key
-from runner.marking import Job, Terms
+from runner.jobs import Job, Terms
 from runner.marks import HandedIn, Isolation, Mark, Marks, Unmatched, points_of
 from runner.misconceptions import misconceptions
 from runner.similarity import similar

@@ -176,7 +176,7 @@ class MarkRecord(Base):
     drill: Mapped[str] = mapped_column(String(200), primary_key=True)
     answer_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
     drill_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """Of whatever decides about an answer, see `runner.marking.drill_digest`."""
+    """Of whatever decides about an answer, see `runner.jobs.Terms.digest`."""
     status: Mapped[str] = mapped_column(String(20))
     points: Mapped[float]
     max_points: Mapped[float]

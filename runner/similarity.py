@@ -15,7 +15,7 @@ import keyword
 import tokenize
 from collections import Counter
 from difflib import SequenceMatcher
-from itertools import combinations, groupby
+from itertools import accumulate, combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -115,12 +115,14 @@ def _kept(answer: Path) -> Iterator[_Print]:
     winnowing): a long repetition then gives few fingerprints.
     """
     runs = list(_runs_of(answer))
+    hashes = [run.hash for run in runs]
     kept = -1
     for start in range(max(len(runs) - _WINDOW + 1, min(len(runs), 1))):
-        window = [run.hash for run in runs[start : start + _WINDOW]]
-        if kept >= start and runs[kept].hash == min(window):
+        window = hashes[start : start + _WINDOW]
+        least = min(window)
+        if kept >= start and hashes[kept] == least:
             continue
-        kept = start + len(window) - 1 - window[::-1].index(min(window))
+        kept = start + len(window) - 1 - window[::-1].index(least)
         yield runs[kept]
 
 
@@ -129,11 +131,14 @@ def _runs_of(answer: Path) -> Iterator[_Print]:
     files = sorted(answer.rglob("*.py")) if answer.is_dir() else [answer]
     for file in files:
         tokens = _tokens(file)
+        text = " ".join(token for token, _ in tokens).encode()
+        ends = list(accumulate(len(token.encode()) + 1 for token, _ in tokens))
         for start in range(len(tokens) - _RUN + 1):
-            run = tokens[start : start + _RUN]
+            last = start + _RUN - 1
+            begin = ends[start - 1] if start else 0
             # Python's own hash of a text differs from process to process.
-            value = crc32(" ".join(text for text, _ in run).encode())
-            yield _Print(value, run[0][1], run[-1][1])
+            value = crc32(text[begin : ends[last] - 1])
+            yield _Print(value, tokens[start][1], tokens[last][1])
 
 
 def _tokens(file: Path) -> list[tuple[str, int]]:

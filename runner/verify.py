@@ -12,7 +12,7 @@ from runner import junit
 from runner.anatomy import problems, problems_of_checks, read_wrong, shipped
 from runner.checking import Checker, with_checker
 from runner.errors import DrillError, SetupError
-from runner.forked import End, Send, in_forks
+from runner.forked import End, Send, in_forks, warm_up
 from runner.model import JSON_VERSION, Drill, Verdict
 
 _UNIT = 2
@@ -138,6 +138,7 @@ def verify(
     total = sum(len(unit.answers) for unit in units)
     done = 0
     progress(0, total)
+    warm_up(drill.checks for drill in drills)
     for unit, found in in_forks(units, _prove, workers=jobs, alike=lambda unit: unit.drill.slug):
         if found is End.LOST:
             raise SetupError(

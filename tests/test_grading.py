@@ -77,11 +77,14 @@ class Class:
     def grade(self, *, recheck: bool = False, jobs: int = 2, **rules: Any) -> Graded:
         """Mark them."""
         catalog = Catalog(self.course)
-        with collected(self.answers, catalog, drills=catalog.drills) as collection:
+        with (
+            collected(self.answers, catalog, drills=catalog.drills) as collection,
+            closing(Local(jobs)) as executor,
+        ):
             return grade(
                 collection.answers,
                 Rules(**{"isolation": "none", **rules}),
-                Local(jobs),
+                executor,
                 Gradebook(self.work / "progress.db"),
                 recheck=recheck,
             )
@@ -390,6 +393,40 @@ def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int)
     assert {answer["learner"] for answer in json.loads(out)["answers"]} == learners
     assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
     assert set(a_class.runs) == learners
+
+
+def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
+    """One line says so; nothing goes on running, and the next run goes on where it was."""
+    learners = {f"learner_{n:02}" for n in range(12)}
+    for learner in learners:
+        a_class.hand_in(learner, "import time\ntime.sleep(0.3)\n" + RIGHT)
+    stopped = a_class.program("--jobs", "2")
+    _wait_for_marks(a_class, 2, stopped)
+    below = processes.tree(stopped.pid)
+    [server] = Path(f"/proc/{stopped.pid}/task/{stopped.pid}/children").read_text().split()
+    os.kill(int(server), signal.SIGKILL)
+    _, errors = stopped.communicate(timeout=30)
+    assert stopped.returncode == 3
+    assert errors.splitlines() == [
+        "drills: the process that marks was killed",
+        "Run the command again: it goes on from there.",
+    ]
+    wait_for_end_of(below)
+    finished = a_class.kept()
+    assert 2 <= len(finished) < 12
+    assert {mark.learner for mark in a_class.grade().marks.answers} == learners
+    assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
+
+
+def test_a_worker_has_no_more_than_its_checks_need(a_class: Class) -> None:
+    """What the grader imports for itself is not in its workers: a small process forks faster."""
+    seen = a_class.work.parent / "modules.txt"
+    a_class.hand_in("anna", f"import sys\nopen({str(seen)!r}, 'w').write(' '.join(sys.modules))\n")
+    out, errors = a_class.program("--json").communicate(timeout=60)
+    assert json.loads(out)["answers"], errors
+    modules = seen.read_text().split()
+    assert "pytest" in modules
+    assert "sqlalchemy" not in modules
 
 
 def test_two_graders_at_once(a_class: Class) -> None:

@@ -52,6 +52,7 @@ LAYERS = (
     ("runner.submissions",),
     ("runner.layouts", "runner.manifests", "runner.unpacking"),
     ("runner.filenames",),
+    ("runner.jobs",),
     ("runner.workspace", "runner.anatomy", "runner.glossary", "runner.editor"),
     ("runner.similarity", "runner.junit"),
     ("runner.catalog",),

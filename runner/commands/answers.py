@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -123,6 +124,27 @@ def mark_answers(
         DrillsError: what was asked makes no sense, or it cannot be marked.
         click.exceptions.Exit: not every answer passed.
     """
+    assert asked.answers is not None
+    catalog = course.catalog
+    wanted = catalog.select((*names, *asked.drill))
+    with closing(_executor(asked, jobs)) as executor:  # before anything big is imported
+        graded = _graded(course, wanted, asked, executor)
+    found = graded.marks
+    drills = [
+        drill for drill in catalog.drills if any(m.drill == drill.slug for m in found.answers)
+    ]
+    _write(found, drills, asked, junit)
+    if as_json:
+        say_json(found.as_json())
+    else:
+        _show(graded, drills)
+    if graded.lost:
+        click.get_current_context().exit(EXIT_TOOL)
+    if not (found.answers and found.passed):
+        click.get_current_context().exit(EXIT_FAILED)
+
+
+def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Executor) -> Graded:
     from runner.gradebook import Gradebook
     from runner.grading import Rules, extra_checks, grade
     from runner.render.exports import require_one_learner
@@ -131,9 +153,7 @@ def mark_answers(
 
     assert asked.answers is not None
     catalog = course.catalog
-    wanted = catalog.select((*names, *asked.drill))
     extra = extra_checks(Path(asked.extra_checks), catalog) if asked.extra_checks else {}
-    executor = _executor(asked, jobs)
     book = Gradebook(course.workspace.progress)
     bar = Bar()
     with collected(
@@ -146,7 +166,7 @@ def mark_answers(
         if asked.gradescope:  # before an hour of marking, not after it
             require_one_learner(each.learner for each in collection.answers)
         try:
-            graded = grade(
+            return grade(
                 collection.answers,
                 Rules(asked.isolation, asked.timeout, extra),
                 executor,
@@ -162,19 +182,6 @@ def mark_answers(
             raise
         finally:
             bar.clear()
-    found = graded.marks
-    drills = [
-        drill for drill in catalog.drills if any(m.drill == drill.slug for m in found.answers)
-    ]
-    _write(found, drills, asked, junit)
-    if as_json:
-        say_json(found.as_json())
-    else:
-        _show(graded, drills)
-    if graded.lost:
-        click.get_current_context().exit(EXIT_TOOL)
-    if not (found.answers and found.passed):
-        click.get_current_context().exit(EXIT_FAILED)
 
 
 def _executor(asked: Asked, jobs: int | None) -> Executor:
