@@ -77,15 +77,30 @@ def _read(
         return "error", f"the answer called sys.exit({error.code!r}): return or raise instead", ""
     if isinstance(error, KeyboardInterrupt):
         return "error", "the answer raised KeyboardInterrupt", ""
-    if isinstance(error, AttributeError) and isinstance(error.obj, Answer | ModuleType):
+    if isinstance(error, AttributeError) and _is_of_the_answer(error.obj, answer):
         return _missing_name(error, answer)
     if isinstance(error, TypeError) and not _raised_inside(error, answer):
         wanted = _wanted_signature(str(error), stub)
         if wanted:
             return "error", str(error), f"The task asks for:  {wanted}"
-    what = one_line(f"{name}: {error}" if str(error) else name)
+    what = _with_pythons_guess(error) or one_line(f"{name}: {error}" if str(error) else name)
     by = "your code raised" if frames else "the check met"
     return "error", f"{by} {what}", _trace(frames) if len(frames) > 1 else ""
+
+
+def _is_of_the_answer(thing: object, answer: Path) -> bool:
+    """Whether it is the answer, or a module of its."""
+    if isinstance(thing, ModuleType):
+        return _is_own(Path(getattr(thing, "__file__", None) or ""), answer)
+    return isinstance(thing, Answer)
+
+
+def _with_pythons_guess(error: BaseException) -> str:
+    """An error about a name as Python shows it: “Did you mean: 'connect'?”"""
+    if type(error) not in {AttributeError, NameError, UnboundLocalError, ImportError}:
+        return ""
+    said = traceback.TracebackException.from_exception(error).format_exception_only()
+    return one_line(next(said))
 
 
 def _missing_name(error: AttributeError, answer: Path) -> tuple[CheckStatus, str, str]:
