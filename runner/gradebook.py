@@ -155,7 +155,7 @@ class Gradebook:
 
 
 def _server(url: str) -> Engine:
-    """An engine that keeps no connection: processes are forked between two uses."""
+    """An engine that keeps no connection: between two marks a server may come and go."""
     try:
         parsed = make_url(url)
     except ArgumentError:
