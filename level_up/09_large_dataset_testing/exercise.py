@@ -257,6 +257,7 @@ def load_bulk(engine: Engine, rows: Iterable[EventRow]) -> int:
     Raises:
         LoadError: the database refuses a row; then no row of this load is in the table.
             An error of `rows` itself is passed on, and then there is no row either.
+            However it ends, no connection that this has opened is left open.
     """
     raise NotImplementedError
 
@@ -303,7 +304,7 @@ def purge(engine: Engine, before: int, batch: int) -> int:
     Args:
         engine: its connections send the statements.
         before: milliseconds since 1970.
-        batch: no transaction deletes more rows.
+        batch: no transaction deletes more rows, and none reads the whole table to find them.
 
     Returns:
         How many were deleted.

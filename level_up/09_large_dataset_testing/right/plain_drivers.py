@@ -1,7 +1,8 @@
-"""The drivers themselves, asyncpg batches of rows, and a purge by subquery."""
+"""The drivers themselves, asyncpg batches of rows, and a purge between numbered rows."""
 
 from solution import *
 from solution import _COLUMNS, _as_load_error, _environment, _insert_many_values, _peak_mib
+from sqlalchemy import func
 
 
 def load_bulk(engine: Engine, rows: Iterable[EventRow]) -> int:
@@ -64,15 +65,22 @@ def page(s: Session, after: int | None, size: int) -> Page:
 
 
 def purge(engine: Engine, before: int, batch: int) -> int:
-    """A subquery finds the next batch."""
-    oldest = select(Event.id).where(Event.at < before).limit(batch)
+    """One walk finds the ids at which batches end; what lies between them is deleted."""
+    number = func.row_number().over(order_by=Event.id)
+    old = select(Event.id, number.label("number")).where(Event.at < before).subquery()
+    ends = select(old.c.id).where(old.c.number % batch == 0).order_by(old.c.id)
+    with engine.connect() as connection:
+        edges = [None, *connection.scalars(ends), None]
     count = 0
-    while True:
+    for after, last in itertools.pairwise(edges):
+        statement = delete(Event).where(Event.at < before)
+        if after is not None:
+            statement = statement.where(Event.id > after)
+        if last is not None:
+            statement = statement.where(Event.id <= last)
         with engine.begin() as connection:
-            deleted = connection.execute(delete(Event).where(Event.id.in_(oldest))).rowcount
-        if not deleted:
-            return count
-        count += deleted
+            count += connection.execute(statement).rowcount
+    return count
 
 
 def benchmark(engine: Engine, n: int, repeats: int = 3) -> Report:
