@@ -411,6 +411,7 @@ def test_a_report_says_what_was_measured(answer: Any, database: Database) -> Non
     _exchange(
         answer, {name: lambda _, rows, name=name: uneven(name, rows) for name in ("naive", "copy")}
     )
+    tracemalloc.stop()  # the benchmark of another check may have left it on in this process
     try:
         report = answer.benchmark(engine, 2_000, repeats=3)
         is_left_on = tracemalloc.is_tracing()
