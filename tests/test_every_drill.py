@@ -1,7 +1,9 @@
 """The contract of a drill, on one page, run for every drill of the course."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +22,24 @@ every_drill = pytest.mark.parametrize("drill", DRILLS, ids=lambda drill: drill.s
 def reports() -> dict[str, DrillReport]:
     """Every shipped answer of every drill, checked once, side by side on all cores."""
     return {report.drill: report for report in verify(DRILLS, known=DRILLS).drills}
+
+
+@pytest.fixture(scope="session")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What an instructor's marking in strict isolation says of each reference."""
+    folder = tmp_path_factory.mktemp("marked")
+    for drill in DRILLS:
+        answer = drill.file("solution")
+        handed_in = folder / "answers/ann" / f"{drill.slug}{answer.suffix}"
+        handed_in.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if answer.is_dir() else shutil.copyfile)(answer, handed_in)
+    words = ("--work", folder / "work", "verify", "--json", "--answers", folder / "answers")
+    told = _python("-m", "runner.cli", *words, folder=REPOSITORY, seconds=900)
+    assert told.stdout, told.stderr
+    return {
+        answer["drill"]: answer["status"] if answer["passed"] else answer["feedback"]
+        for answer in json.loads(told.stdout)["answers"]
+    }
 
 
 def _answers(report: DrillReport, *starts: str) -> list[AnswerReport]:
@@ -53,6 +73,12 @@ def test_stub_fails_every_check(drill: Drill, reports: dict[str, DrillReport]) -
 def test_right_answers_pass(drill: Drill, reports: dict[str, DrillReport]) -> None:
     """The reference and every other right answer pass all checks."""
     assert _unexpected(_answers(reports[drill.slug], "solution", "right/")) == []
+
+
+@every_drill
+def test_reference_passes_where_nothing_is_trusted(drill: Drill, marked: dict[str, str]) -> None:
+    """Strict isolation refuses nothing that the checks, or a right answer, have to do."""
+    assert marked[drill.slug] == "passed"
 
 
 @every_drill
@@ -92,13 +118,15 @@ def test_worked_examples_of_the_brief_run(drill: Drill, tmp_path: Path) -> None:
         assert ran.returncode == 0, f"{example}\n{ran.stderr}"
 
 
-def _python(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
+def _python(
+    *arguments: object, folder: Path, seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning", *map(str, arguments)],
         cwd=folder,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=seconds,
         check=False,
     )

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import ctypes
-import functools
 import gc
 import json
 import os
 import random
-import sqlite3
-import sqlite3.dbapi2
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from statistics import median
 from typing import Any
-from unittest.mock import patch
 
-import asyncpg
-import psycopg2
 import pytest
 from sqlalchemy import Engine, NullPool, event, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from runner.api import (
     Database,
@@ -777,35 +772,24 @@ def _all_closed(database: Database, what: str) -> Iterator[None]:
     """See that a piece of work closes each connection to the database that it opens.
 
     Python closes what nobody refers to, at once or when it next collects garbage.  So that only
-    what the work itself closes counts, each connection is held here, and garbage stays.
+    what the work itself closes counts, each connection of an engine is held here, and garbage
+    stays: what an error keeps alive is in there.
     """
-    held: list[Any] = []
+    held: list[object] = []
 
-    def holding(connect: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(connect)
-        def call(*args: Any, **options: Any) -> Any:
-            held.append(connect(*args, **options))
-            return held[-1]
-
-        return call
-
-    connect_asyncpg = asyncpg.connect
-
-    @functools.wraps(connect_asyncpg)
-    async def connect(*args: Any, **options: Any) -> Any:
-        held.append(await connect_asyncpg(*args, **options))
-        return held[-1]
+    def hold(connection: object, _record: object) -> None:
+        held.append(connection)
 
     gc.collect()
     was_enabled = gc.isenabled()
     gc.disable()
     before = _connections(database)
     try:
-        with ExitStack() as patches:
-            patches.enter_context(patch.object(asyncpg, "connect", connect))
-            for module in (psycopg2, sqlite3, sqlite3.dbapi2):
-                patches.enter_context(patch.object(module, "connect", holding(module.connect)))
+        event.listen(Pool, "connect", hold)
+        try:
             yield
+        finally:
+            event.remove(Pool, "connect", hold)
         # The server needs a moment to see the end of a session.
         end = time.monotonic() + 3
         while (left := len(_connections(database) - before)) and time.monotonic() < end:
