@@ -33,6 +33,14 @@ def postgres(supply: PostgresSupply) -> Iterator[Database]:
 
 
 @pytest.fixture
+def counter(postgres: Database) -> Database:
+    """A row that counts from 0."""
+    with postgres.observer() as observer:
+        observer.cursor().execute("CREATE TABLE c (n INTEGER); INSERT INTO c VALUES (0)")
+    return postgres
+
+
+@pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Database]:
     """A SQLite database whose file does not exist yet."""
     database = Database.sqlite(tmp_path / "store.db")

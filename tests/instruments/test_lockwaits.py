@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 LOCK = "SELECT n FROM c FOR UPDATE"
 
 
-@pytest.fixture
-def counter(postgres: Database) -> Database:
-    """A row that counts from 0."""
-    with postgres.observer() as observer:
-        observer.cursor().execute("CREATE TABLE c (n INTEGER); INSERT INTO c VALUES (0)")
-    return postgres
-
-
 def _bench(database: Database, log: SqlLog, tmp_path: Path, look: WhenToLook) -> Bench:
     bench = Bench(tmp_path / "a.py", tmp_path / "stub.py", tmp_path, log=log, look=look)
     bench.databases = [database]

@@ -15,14 +15,6 @@ from runner.instruments.waiting import STILL_SECONDS, race_to, until, waiting
 LOCK = "SELECT n FROM c FOR UPDATE"
 
 
-@pytest.fixture
-def counter(postgres: Database) -> Database:
-    """A row that counts from 0."""
-    with postgres.observer() as observer:
-        observer.cursor().execute("CREATE TABLE c (n INTEGER); INSERT INTO c VALUES (0)")
-    return postgres
-
-
 def _count(database: Database, *, carefully: bool) -> None:
     connection = psycopg2.connect(database.dsn)
     with connection, connection.cursor() as cursor:
