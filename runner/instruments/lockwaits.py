@@ -70,23 +70,23 @@ def watching(database: WatchedDatabase) -> Iterator[list[Look]]:
     """
     looks: list[Look] = []
     ended = threading.Event()
-    with database.observer() as observer:
 
-        def look() -> None:
-            with suppress(Exception), observer.cursor() as cursor:  # the server may have gone
-                while not ended.wait(_PAUSE):
-                    since = perf_counter()
-                    cursor.execute(_QUESTION)
-                    if waiting := dict(cursor.fetchall()):
-                        looks.append(Look(since, perf_counter(), waiting))
+    def look() -> None:
+        # No trouble here (a server that has gone, or has no connection left) is the check's.
+        with suppress(Exception), database.observer() as observer, observer.cursor() as cursor:
+            while not ended.wait(_PAUSE):
+                since = perf_counter()
+                cursor.execute(_QUESTION)
+                if waiting := dict(cursor.fetchall()):
+                    looks.append(Look(since, perf_counter(), waiting))
 
-        thread = threading.Thread(target=look, name="lock waits", daemon=True)
-        thread.start()
-        try:
-            yield looks
-        finally:
-            ended.set()
-            thread.join()
+    thread = threading.Thread(target=look, name="lock waits", daemon=True)
+    thread.start()
+    try:
+        yield looks
+    finally:
+        ended.set()
+        thread.join()
 
 
 def note(work: Iterable[Work], looks: Iterable[Look]) -> None:

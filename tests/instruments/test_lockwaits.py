@@ -90,6 +90,15 @@ def test_nobody_looks_where_nobody_will_see_it(
     assert all(thread.name != "lock waits" for thread in threading.enumerate())
 
 
+def test_a_server_that_refuses_to_answer_is_no_trouble_of_the_check(
+    counter: Database, log: SqlLog, tmp_path: Path
+) -> None:
+    """Who has no connection left for the question goes on without an answer."""
+    closed = Database.postgres(counter.url, counter.async_url, f"{counter.dsn} dbname=none_such")
+    with _bench(closed, log, tmp_path, "failure").watching_locks():
+        assert counter.rows("SELECT n FROM c") == [(0,)]
+
+
 def test_a_step_that_nobody_has_proven_to_wait_is_told(counter: Database, log: SqlLog) -> None:
     """A check that only looks whether a session waits leaves the name of the other as well."""
     schedule = Schedule(log.steps)
