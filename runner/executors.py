@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import signal
-import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from runner import processes
-from runner.errors import EXIT_TOOL, DrillsError, SetupError
+from runner.errors import DrillsError, SetupError
+from runner.forked import End, end, in_forks, obey_parent, warm_up
 from runner.jobs import Job, Marked, marked_from_json
+from runner.replies import error_reply, raise_error
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -101,11 +100,7 @@ class Local:
     def close(self) -> None:
         """End the server, and with it the workers."""
         self._server.close()
-        self._process.terminate()
-        self._process.join(_END_SECONDS)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        end([self._process], _END_SECONDS)
 
     def _hear(self) -> Any:
         try:
@@ -116,8 +111,6 @@ class Local:
                 mend="Run the command again: it goes on from there.",
             ) from None
         if isinstance(message, dict):
-            from runner.replies import raise_error
-
             raise_error(message)
         return message
 
@@ -125,11 +118,8 @@ class Local:
 def _serve(commands: Connection, other_end: Connection, workers: int) -> None:
     """Do lists of jobs until nobody has any more; tell results by the place of their job."""
     other_end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
-    processes.end_with_parent(signal.SIGTERM)
+    obey_parent()
     from runner import marking  # with pytest, while the parent still looks for answers
-    from runner.replies import error_reply
 
     assert marking
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
@@ -144,7 +134,6 @@ def _serve(commands: Connection, other_end: Connection, workers: int) -> None:
 
 
 def _done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Any]]:
-    from runner.forked import End, in_forks, warm_up
     from runner.marking import mark
 
     warm_up(job.terms.drill.checks for job in jobs)

@@ -15,10 +15,11 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
 
@@ -102,7 +103,7 @@ def in_forks[J](
                 if place is not None:
                     yield jobs[place], said
     finally:
-        _end([process for _, process in running.values()])
+        end([process for _, process in running.values()])
 
 
 def _like[J](
@@ -166,9 +167,7 @@ def _be_worker[J](
     work: Callable[[Iterator[J], Send], None],
     theirs: connection.Connection,
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(errors.EXIT_TOOL))
-    processes.end_with_parent(signal.SIGTERM)
+    obey_parent()
     os.dup2(2, 1)  # what a drill's checks print while they are collected is no report
 
     def send(message: dict[str, Any]) -> None:
@@ -202,11 +201,24 @@ def unexpected(error: Exception) -> errors.SetupError:
     )
 
 
-def _end(workers: Iterable[Any]) -> None:
-    for process in workers:
+def obey_parent() -> None:
+    """In a forked process: end in good order when the parent says so, or when it has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(errors.EXIT_TOOL))
+    processes.end_with_parent(signal.SIGTERM)
+
+
+def end(forked: Collection[BaseProcess], seconds: float = _END_SECONDS) -> None:
+    """End processes that called `obey_parent`, and kill those that do not end.
+
+    Args:
+        forked: by this process.
+        seconds: what each may take to put its own things away.
+    """
+    for process in forked:
         process.terminate()
-    for process in workers:
-        process.join(_END_SECONDS)
+    for process in forked:
+        process.join(seconds)
         if process.is_alive():
             process.kill()
             process.join()

@@ -68,6 +68,13 @@ class Class:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{text}\nWHO = {learner!r}\n")
 
+    def hand_in_slow_answers(self) -> set[str]:
+        """Write 12 right answers that leave time to stop their marking; returns the learners."""
+        learners = {f"learner_{number:02}" for number in range(12)}
+        for learner in learners:
+            self.hand_in(learner, f"import time\ntime.sleep(0.3)\n{RIGHT}")
+        return learners
+
     def edit(self, name: str, old: str, new: str) -> None:
         """Change a file of the drill."""
         text = (self.drill / name).read_text()
@@ -368,10 +375,7 @@ def _wait_for_marks(a_class: Class, count: int, running: subprocess.Popen[str]) 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
 def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int) -> None:
     """Killed or interrupted in the middle, it repeats nothing of what was finished."""
-    slow = "import time\ntime.sleep(0.3)\n"
-    learners = {f"learner_{n:02}" for n in range(12)}
-    for learner in learners:
-        a_class.hand_in(learner, slow + RIGHT)
+    learners = a_class.hand_in_slow_answers()
     stopped = a_class.program("--jobs", "2")
     _wait_for_marks(a_class, 3, stopped)
     below = processes.tree(stopped.pid)
@@ -397,9 +401,7 @@ def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int)
 
 def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
     """One line says so; nothing goes on running, and the next run goes on where it was."""
-    learners = {f"learner_{n:02}" for n in range(12)}
-    for learner in learners:
-        a_class.hand_in(learner, "import time\ntime.sleep(0.3)\n" + RIGHT)
+    learners = a_class.hand_in_slow_answers()
     stopped = a_class.program("--jobs", "2")
     _wait_for_marks(a_class, 2, stopped)
     below = processes.tree(stopped.pid)

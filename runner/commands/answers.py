@@ -124,7 +124,6 @@ def mark_answers(
         DrillsError: what was asked makes no sense, or it cannot be marked.
         click.exceptions.Exit: not every answer passed.
     """
-    assert asked.answers is not None
     catalog = course.catalog
     wanted = catalog.select((*names, *asked.drill))
     with closing(_executor(asked, jobs)) as executor:  # before anything big is imported

@@ -7,7 +7,7 @@ work (https://www.postgresql.org/docs/current/functions-info.html).  Nothing is 
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -97,8 +97,7 @@ def note(work: Iterable[Work], looks: Iterable[Look]) -> None:
         looks: in order of time.
     """
     ordered = sorted(work, key=lambda piece: piece.began)
-    waited: dict[int, Counter[str]] = {}
-    pieces: dict[int, Work] = {}
+    waited: defaultdict[Work, Counter[str]] = defaultdict(Counter)
     at_work: dict[int, Work] = {}
     place = 0
     for look in looks:
@@ -113,8 +112,6 @@ def note(work: Iterable[Work], looks: Iterable[Look]) -> None:
             if piece is None or piece.began > look.since or not holders:
                 continue
             holder = at_work.get(holders[0])
-            pieces[id(piece)] = piece
-            name = holder.session.removeprefix("session ") if holder else CHECK
-            waited.setdefault(id(piece), Counter())[name] += 1
-    for key, piece in pieces.items():
-        piece.waited_for = piece.waited_for or waited[key].most_common(1)[0][0]
+            waited[piece][holder.session.removeprefix("session ") if holder else CHECK] += 1
+    for piece, names in waited.items():
+        piece.waited_for = piece.waited_for or names.most_common(1)[0][0]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 _inherited_pools: list[Any] = []
 _CAUSES = {"_autoflush": ", by autoflush", "_prepare_impl": ", by commit"}
+_SERVER_PROCESS = {"psycopg2": "get_backend_pid", "asyncpg": "get_server_pid"}
 _CALLERS = 12
 """Frames between a listener and the method of the session that was called."""
 _state = {"listening": False, "hooked": False, "sessions": False}
@@ -130,8 +131,7 @@ def _before(
         sql,
         short_repr(parameters),
         sys._getframe(1),
-        connection=_driver_connection(conn),
-        server=_server_process(conn),
+        **_ends_of(conn),
         raw=_one_small_set(parameters),
     )
     if context is not None:
@@ -168,25 +168,20 @@ def _control(conn: Connection, sql: str) -> None:
     # An AUTOCOMMIT connection fires these events too, and sends nothing.
     if getattr(conn, "_is_autocommit_isolation", bool)():
         return
-    log.begin(
-        *(sql, "", sys._getframe(1)),
-        connection=_driver_connection(conn),
-        server=_server_process(conn),
-    )
+    log.begin(sql, "", sys._getframe(1), **_ends_of(conn))
 
 
-def _driver_connection(conn: Connection) -> int:
-    """The id of the driver's own connection: the one that sqlite3's trace knows as well."""
-    # To ask one that is lost would open another.
-    return 0 if conn.invalidated or conn.closed else id(conn.connection.driver_connection)
+def _ends_of(conn: Connection) -> dict[str, int]:
+    """What is at the two ends: the driver's own connection, and the server's process.
 
-
-def _server_process(conn: Connection) -> int:
-    """What the server's views call this connection; 0 where no server is asked."""
-    ask = {"psycopg2": "get_backend_pid", "asyncpg": "get_server_pid"}.get(conn.dialect.driver)
-    if ask is None or conn.invalidated or conn.closed:
-        return 0
-    return getattr(conn.connection.driver_connection, ask)()
+    The first is what sqlite3's trace knows as well, the second what the server's views know.
+    """
+    # To ask a connection that is lost would open another.
+    if conn.invalidated or conn.closed:
+        return {"connection": 0}
+    driver = conn.connection.driver_connection
+    ask = _SERVER_PROCESS.get(conn.dialect.driver)
+    return {"connection": id(driver), "server": getattr(driver, ask)() if ask else 0}
 
 
 def _is_traced_by_sqlite3(conn: Connection) -> bool:
