@@ -78,11 +78,6 @@ def test_right_answers_pass(drill: Drill, reports: dict[str, DrillReport]) -> No
 @every_drill
 def test_reference_passes_where_nothing_is_trusted(drill: Drill, marked: dict[str, str]) -> None:
     """Strict isolation refuses nothing that the checks, or a right answer, have to do."""
-    if marked[drill.slug] != "passed" and drill.slug == "level_up/03_idempotent_upserts":
-        # Not understood yet: with other work on all cores, 8 threads in SQLAlchemy sometimes end
-        # in a segmentation fault of the interpreter, only where tampering is watched.
-        assert "printed more than" in marked[drill.slug]
-        pytest.xfail("CPython sometimes ends while its threads are watched")
     assert marked[drill.slug] == "passed"
 
 

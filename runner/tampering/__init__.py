@@ -14,6 +14,7 @@ closures: what is no attribute of a module or a class is not found by walking ov
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import ctypes
 import os
@@ -134,16 +135,29 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         finally:
             busy.now = False
 
-    def on_dict(event: int, namespace: int, key: int | None, _value: int | None) -> int:
-        if note is None or event > _CLEARED:
+    def on_dict(event: int, namespace: int, key: int | None, value: int | None) -> int:
+        if event > _CLEARED or namespace not in names:
             return 0
-        module = names.get(namespace, "?")
+        module = names[namespace]
         if event > _DELETED:
             changed(f"replaces all of {module}", set())
             return 0
         name = ctypes.cast(key, ctypes.py_object).value if key else ""
+        if type(name) is not str:  # its class would answer for it, and may lie or raise
+            changed(f"replaces a name in {module}", set())
+            return 0
+        if threads := count_threads():
+            # A dictionary that is being changed is no place to let other threads run, but Python
+            # code does.  Each of them that changes this name meanwhile gives up a value that it
+            # took without a reference: two of them may give up the same one.
+            old = ctypes.cast(namespace, ctypes.py_object).value.get(name)
+            for held in (id(old), value):
+                for _ in range(threads + _MORE_THREADS if held else 0):
+                    keep_alive(held)
+        if note is None:
+            return 0
         if namespace == modules:
-            root = str(name).partition(".")[0]
+            root = name.partition(".")[0]
             if root in RELIED_ON:
                 changed(f"replaces sys.modules.{name}", {root})
         elif name != "__warningregistry__":  # a warning that was shown leaves it there
@@ -156,6 +170,8 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         changed(f"changes the class {cls.__module__}.{cls.__qualname__}", owners)
         return 0
 
+    count_threads = _thread._count
+    keep_alive = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("Py_IncRef", ctypes.pythonapi))
     modules = id(sys.modules)
     names = {modules: "sys.modules"}
     dict_watcher = type_watcher = None
@@ -170,6 +186,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             # The interpreter's own end takes these functions away before the modules.
             atexit.register(api.PyDict_ClearWatcher, dict_watcher)
             atexit.register(api.PyType_ClearWatcher, type_watcher)
+            _make_room(sys.modules)
             api.PyDict_Watch(dict_watcher, ctypes.py_object(sys.modules))
         for module in relied_on:
             namespace = module.__dict__
@@ -178,6 +195,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
                 watched.add(id(namespace))
                 kept.append(namespace)  # its id must stay its own
                 names[id(namespace)] = module.__name__
+                _make_room(namespace)
                 api.PyDict_Watch(dict_watcher, ctypes.py_object(namespace))
             for cls in list(namespace.values()):
                 if isinstance(cls, type) and id(cls) not in watched and _is_mutable(cls):
@@ -214,6 +232,19 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     return watch, arm
 
 
+def _make_room(namespace: dict[str, Any]) -> None:
+    """So that threads that add a name at the same time do not all count on its last free place."""
+    size = sys.getsizeof(namespace)
+    added = []
+    while sys.getsizeof(namespace) == size:
+        added.append(f"__room_{len(added)}__")
+        namespace[added[-1]] = None
+    for name in added:
+        del namespace[name]
+
+
+_MORE_THREADS = 8
+"""So many may begin, beside those there are, while others are about to change the same name."""
 _DELETED, _CLEARED = 2, 4
 """CPython's dictionary events: added 0, modified 1, deleted 2; filled 3 or cleared 4 as a whole."""
 _OnDict = ctypes.PYFUNCTYPE(
