@@ -13,7 +13,17 @@ from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, NullPool, create_engine, inspect, make_url, select, text, tuple_
+from sqlalchemy import (
+    Engine,
+    Insert,
+    NullPool,
+    create_engine,
+    inspect,
+    make_url,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
@@ -77,6 +87,7 @@ class Gradebook:
         else:
             records.upgrade(progress)
             self._engine = records.migration_engine(progress)
+        self._upsert = _upsert(self._engine.name)
 
     def known(self, wanted: Iterable[Key]) -> dict[Key, Kept]:
         """Those answers that are marked already.
@@ -104,28 +115,19 @@ class Gradebook:
             SetupError: the database cannot be written.
         """
         points, max_points = kept.points
-        values = {
+        row = {
+            "learner": key.learner,
+            "drill": key.drill,
+            "answer_digest": key.answer_digest,
+            "drill_digest": key.drill_digest,
             "status": kept.verdict.status,
             "points": points,
             "max_points": max_points,
             "verdict": kept.verdict.as_json(),
             "marked_at": datetime.now(UTC),
         }
-        insert = postgresql.insert if self._engine.name == "postgresql" else sqlite.insert
-        row = insert(MarkRecord).values(
-            learner=key.learner,
-            drill=key.drill,
-            answer_digest=key.answer_digest,
-            drill_digest=key.drill_digest,
-            **values,
-        )
-        with self._session() as session:
-            session.execute(
-                row.on_conflict_do_update(
-                    index_elements=inspect(MarkRecord).primary_key, set_=values
-                )
-            )
-            session.commit()
+        with self._clear_errors(), self._engine.begin() as connection:
+            connection.execute(self._upsert, row)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -152,6 +154,16 @@ class Gradebook:
             connection.execute(text(_LOCK))
             name = self._engine.url.render_as_string(hide_password=True)
             records.upgrade_locked(connection, name, mend=_FOREIGN)
+
+
+def _upsert(dialect: str) -> Insert:
+    """The statement that writes a row, or replaces the one that has its key."""
+    row = (postgresql if dialect == "postgresql" else sqlite).insert(MarkRecord)
+    key = inspect(MarkRecord).primary_key
+    return row.on_conflict_do_update(
+        index_elements=key,
+        set_={column.name: column for column in row.excluded if not column.primary_key},
+    )
 
 
 def _server(url: str) -> Engine:
