@@ -320,6 +320,21 @@ def test_changed_rows_stand_first_with_words():
     ]
 
 
+def test_wide_values_leave_room_for_all_columns():
+    """Of a table that is too wide, the widest columns lose their ends; none is hidden."""
+    names = ("id", "title", "body", "note", "state")
+    columns = tuple(Column(name, "TEXT", required=True, key=name == "id") for name in names)
+    row = ("1", "t" * 30, "b" * 30, "n" * 30, "open")
+    changes = Changes(1, 0, 0, (RowChange("added", row),))
+    table = Table("posts", columns, (row,), 1, changes=changes)
+    check = CheckResult("name", "Title", 1, "failed", tables=(table,))
+    lines = list(map(unstyle, data_view(check, 80)))
+    assert "state" in lines[2]
+    assert "open  added" in lines[4]
+    assert all(f"{letter * 15}…" in lines[4] for letter in "tbn")
+    assert max(map(len, lines)) <= 80
+
+
 def test_figures_are_bars():
     """With their title; without any it is said."""
     chart = figures({"copy": 2, "rows": 1}, "rows/s", title="Loading")

@@ -22,6 +22,7 @@ NOTHING_SEEN = (
 )
 SEEN_BY_ANOTHER = "As another connection sees it: what is not committed is not there."
 _WIDEST_VALUE = 24
+_NARROWEST_VALUE = 6
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 _COLOURS = {"added": "green", "changed": "yellow", "removed": "red"}
 _DIFFERENCES = {"missing": "red", "additional": "green", "other": "yellow"}
@@ -143,6 +144,8 @@ def _grid(
         min(max(len(_flat(row[place])) for row in rows), _WIDEST_VALUE)
         for place in range(len(table.columns))
     ]
+    word = max((len(f"  {change.kind}") for change, _ in shown if change is not None), default=0)
+    _narrow(widths, width - len("    ") - word)
     texts = [
         "  ".join(f"{cut(_flat(value), w):<{w}}" for value, w in zip(row, widths, strict=True))
         for row in rows
@@ -158,6 +161,15 @@ def _grid(
             line = cut(f"  {SIGNS[change.kind]} {text.rstrip()}", width - len(change.kind) - 2)
             lines.append(style(f"{line}  {change.kind}", fg=_COLOURS[change.kind]))
     return lines
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Take from the widest columns until all of them fit, as far as a value can be read then."""
+    while sum(widths) + len("  ") * (len(widths) - 1) > room:
+        widest = max(widths)
+        if widest <= _NARROWEST_VALUE:
+            return
+        widths[widths.index(widest)] -= 1
 
 
 def _with_former(change: RowChange | None, row: tuple[str, ...]) -> tuple[str, ...]:
