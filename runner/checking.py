@@ -267,10 +267,14 @@ class Checker:
 
     def _guard(self, bench: Bench) -> Guard:
         """What closes a child off; its folder is made ready for it."""
-        from runner.databases.external import tcp_ports
         from runner.guarding import Guard
         from runner.isolation import prepare
 
+        ports: tuple[int, ...] = ()
+        if self._supply is not None:
+            from runner.databases.external import tcp_ports
+
+            ports = tcp_ports()
         if self._isolation == "strict":
             if bench.sqlite_template is not None:  # where it lies, the child cannot read it
                 copied = bench.scratch / "template.db"
@@ -283,7 +287,7 @@ class Checker:
             answer_file=bench.answer_file,
             folder=bench.scratch,
             checks=tuple(files),
-            ports=() if self._supply is None else tcp_ports(),
+            ports=ports,
         )
 
     def _require_answer(self, answer: Path) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from runner import instruments, isolation, tampering
 from runner.isolation import environment
+from runner.tampering.rules import FROZEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,10 @@ def get_ready(modules: Iterable[ModuleType]) -> None:
     # Imported later, in a child, they would come from wherever the answer says.
     for found in pkgutil.iter_modules(instruments.__path__, f"{instruments.__name__}."):
         importlib.import_module(found.name)
-    if "psycopg2" in sys.modules:
-        importlib.import_module("psycopg2.extras")
+    for name in FROZEN & sys.modules.keys():  # an import would add to them
+        for found in pkgutil.iter_modules(getattr(sys.modules[name], "__path__", ()), f"{name}."):
+            if not found.name.endswith("__main__"):
+                importlib.import_module(found.name)
     tampering.watch(*modules)
 
 

@@ -1,4 +1,4 @@
-"""What watches modules does no harm to a program that changes them from many threads."""
+"""What watches an answer does no harm to a program that is honest."""
 
 from __future__ import annotations
 
@@ -63,3 +63,29 @@ def test_threads_may_change_what_is_watched(code: str) -> None:
             [sys.executable, "-c", PROGRAM, code], capture_output=True, text=True, check=False
         )
         assert (ran.returncode, ran.stderr) == (0, "")
+
+
+LOOKS_AROUND = """
+import sys
+from pathlib import Path
+from runner import tampering
+
+told, folder = [], Path(sys.prefix)
+tampering.arm(
+    told.append, checks=(), root=folder.parent, given=Path("stub"), ports=(), starts=False
+)
+for path in (folder / "bin", folder.parent / "solution.py"):
+    try:
+        open(path)
+    except (OSError, tampering.Tampering):
+        pass
+sys.stdout.write("; ".join(told))
+"""
+
+
+def test_the_interpreter_may_lie_in_the_course() -> None:
+    """As the README's `.venv` does: Pydantic looks for plugins in all of it."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LOOKS_AROUND], capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("opens solution.py of the course", "")

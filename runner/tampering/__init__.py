@@ -14,19 +14,21 @@ closures: what is no attribute of a module or a class is not found by walking ov
 
 from __future__ import annotations
 
-import _thread
 import atexit
 import ctypes
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
 from runner.tampering.hiding import hide_modules, hide_roots
+from runner.tampering.holding import holding, make_room
 from runner.tampering.looks import Note, reflection, watch_equality
+from runner.tampering.plain import plain
 from runner.tampering.rules import (
     BY_ANYBODY,
     BY_ITSELF,
@@ -36,15 +38,17 @@ from runner.tampering.rules import (
     FROZEN,
     HIDDEN,
     IMPORTING,
+    OURS,
     PROGRAMS,
     RELIED_ON,
     is_database,
     opens,
 )
-from runner.tampering.whose import LIBRARIES, RUNNER, whose
+from runner.tampering.whose import LIBRARIES, RUNNER, file_of, package_of, whose
 
 __all__ = ["Tampering", "arm", "reflection", "watch", "watch_equality"]
 
+_IMPORT = "<frozen importlib"
 _HIDING = str(Path(__file__).with_name("hiding.py"))
 
 
@@ -70,17 +74,17 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if event in BY_ANYBODY:
             return BY_ANYBODY[event]
         if event == "drills.import":
-            return f"imports {args[0]}" if nearest(frame.f_back) else ""
+            return f"imports {plain(args[0])}" if nearest(frame.f_back) else ""
         if event == "drills.uninstall":
             return "turns off the log of SQL" if nearest(frame.f_back) else ""
         if event == "import":
-            root = str(args[0]).partition(".")[0]
-            if root in HIDDEN and nearest(frame):
-                return f"imports {args[0]}"
-            native = str(args[1] or "") if len(args) > 1 else ""
+            name = plain(args[0])
+            if name.partition(".")[0] in HIDDEN and nearest(frame):
+                return f"imports {name}"
+            native = plain(args[1]) if len(args) > 1 else ""
             return "loads native code" if native and not native.startswith(LIBRARIES) else ""
         if event == "compile":
-            pretends = isinstance(args[1], str) and kind(args[1]) in {"ours", "library"}
+            pretends = kind(plain(args[1])) in {"ours", "library"}
             return "gives code the name of another file" if pretends and itself(frame) else ""
         if event == "open":
             return opens(args[0], course, spared) if nearest(frame) else ""
@@ -114,25 +118,40 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if what:
             raise Tampering(f"{what}: not while an answer is marked")
 
-    def changed(what: str, owners: set[str]) -> None:
+    def imports(frame: FrameType | None) -> bool:
+        """Whether this is the import system, at its books; a module in C adds itself to them."""
+        if frame is None or id(frame.f_globals) not in watched:
+            return False
+        return file_of(frame).startswith(_IMPORT) and frame.f_code.co_name in IMPORTING
+
+    def may(frame: FrameType, owners: set[str], *, adds: bool) -> bool:
+        """Whether the code of a frame may change what these packages hold."""
+        file = file_of(frame)
+        if file == _HIDING:
+            return True
+        # A function can be made from a library's code and other globals: that is not the library.
+        is_genuine = id(frame.f_globals) in watched
+        match kind(file):
+            case "ours":  # a check's own doing, or of what it calls: `time.tzset()`
+                return not nearest(frame.f_back) or (is_genuine and bool(owners & OURS))
+            case "library" if file.startswith(_IMPORT):
+                return is_genuine and adds and (imports(frame) or imports(frame.f_back))
+            case "library":
+                return is_genuine and package_of(file) in {"_pytest", *owners}
+            case _:
+                return False
+
+    def changed(what: str, owners: set[str], *, adds: bool = False) -> None:
         """Somebody changes what these packages hold: tell, unless it is one of them."""
         if note is None or getattr(busy, "now", False):
             return
         busy.now = True
+        trusted = False
         try:
-            frame = getframe(2)
-            code = frame.f_code
-            by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-            found = kind(code.co_filename)
-            if code.co_filename.startswith("<frozen importlib"):
-                trusted = code.co_name in IMPORTING
-            elif found == "ours" and not nearest(frame.f_back):
-                trusted = True  # a check's own doing, or of what it calls: `time.tzset()`
-            else:
-                trusted = found in {"ours", "library"} and by in {"_pytest", *owners}
-            if not trusted and code.co_filename != _HIDING:
-                note(what)
+            trusted = may(getframe(2), owners, adds=adds)
         finally:
+            if not trusted:
+                note(what)
             busy.now = False
 
     def on_dict(event: int, namespace: int, key: int | None, value: int | None) -> int:
@@ -146,22 +165,16 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if type(name) is not str:  # its class would answer for it, and may lie or raise
             changed(f"replaces a name in {module}", set())
             return 0
-        if threads := count_threads():
-            # A dictionary that is being changed is no place to let other threads run, but Python
-            # code does.  Each of them that changes this name meanwhile gives up a value that it
-            # took without a reference: two of them may give up the same one.
-            old = ctypes.cast(namespace, ctypes.py_object).value.get(name)
-            for held in (id(old), value):
-                for _ in range(threads + _MORE_THREADS if held else 0):
-                    keep_alive(held)
+        hold(namespace, name, value)
         if note is None:
             return 0
         if namespace == modules:
             root = name.partition(".")[0]
             if root in RELIED_ON:
-                changed(f"replaces sys.modules.{name}", {root})
+                changed(f"replaces sys.modules.{name}", {root}, adds=True)
         elif name != "__warningregistry__":  # a warning that was shown leaves it there
-            changed(f"replaces {module}.{name}", {module.partition(".")[0]})
+            owners = {module.partition(".")[0]}
+            changed(f"replaces {module}.{name}", owners, adds=event == _ADDED)
         return 0
 
     def on_type(cls: Any) -> int:
@@ -170,8 +183,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         changed(f"changes the class {cls.__module__}.{cls.__qualname__}", owners)
         return 0
 
-    count_threads = _thread._count
-    keep_alive = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("Py_IncRef", ctypes.pythonapi))
+    hold = holding()
     modules = id(sys.modules)
     names = {modules: "sys.modules"}
     dict_watcher = type_watcher = None
@@ -186,7 +198,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             # The interpreter's own end takes these functions away before the modules.
             atexit.register(api.PyDict_ClearWatcher, dict_watcher)
             atexit.register(api.PyType_ClearWatcher, type_watcher)
-            _make_room(sys.modules)
+            make_room(sys.modules)
             api.PyDict_Watch(dict_watcher, ctypes.py_object(sys.modules))
         for module in relied_on:
             namespace = module.__dict__
@@ -195,12 +207,14 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
                 watched.add(id(namespace))
                 kept.append(namespace)  # its id must stay its own
                 names[id(namespace)] = module.__name__
-                _make_room(namespace)
+                make_room(namespace)
                 api.PyDict_Watch(dict_watcher, ctypes.py_object(namespace))
             for cls in list(namespace.values()):
                 if isinstance(cls, type) and id(cls) not in watched and _is_mutable(cls):
                     watched.add(id(cls))
                     kept.append(cls)
+                    with suppress(Exception):
+                        _ = cls.__annotations__  # who asks first changes the class
                     api.PyType_Watch(type_watcher, ctypes.py_object(cls))
 
     def arm(
@@ -215,7 +229,8 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         nonlocal note, kind, nearest, itself, course, spared, network, programs
         kind, nearest, itself = whose(checks)
         course = str(root) + os.sep
-        spared = (str(given), RUNNER, *LIBRARIES)
+        # The interpreter's own folder may lie in the course: the README's `.venv` does.
+        spared = (str(given), RUNNER, *LIBRARIES, sys.prefix + os.sep)
         network = frozenset(ports)
         programs = starts
         sys.addaudithook(hook)
@@ -232,20 +247,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     return watch, arm
 
 
-def _make_room(namespace: dict[str, Any]) -> None:
-    """So that threads that add a name at the same time do not all count on its last free place."""
-    size = sys.getsizeof(namespace)
-    added = []
-    while sys.getsizeof(namespace) == size:
-        added.append(f"__room_{len(added)}__")
-        namespace[added[-1]] = None
-    for name in added:
-        del namespace[name]
-
-
-_MORE_THREADS = 8
-"""So many may begin, beside those there are, while others are about to change the same name."""
-_DELETED, _CLEARED = 2, 4
+_ADDED, _DELETED, _CLEARED = 0, 2, 4
 """CPython's dictionary events: added 0, modified 1, deleted 2; filled 3 or cleared 4 as a whole."""
 _OnDict = ctypes.PYFUNCTYPE(
     ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+from runner.tampering.plain import plain
 from runner.tampering.rules import HIDDEN
 
 
@@ -31,8 +32,8 @@ def hide_modules() -> None:
         fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> ModuleType:
-        package = str((globals or {}).get("__package__") or "")
-        if (package if level else name).partition(".")[0] not in HIDDEN:
+        package = (globals or {}).get("__package__")
+        if plain(package if level else name).partition(".")[0] not in HIDDEN:
             return import_anything(name, globals, locals, fromlist, level)
         sys.audit("drills.import", name)
         known = None if level else hidden.get(name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from runner.tampering.plain import plain
+
 RELIED_ON = frozenset({
     "_io", "_pytest", "abc", "asyncpg", "builtins", "checks", "collections", "contextlib", "copy",
     "csv", "dataclasses", "datetime", "decimal", "enum", "extra_checks", "functools", "glob",
@@ -14,6 +16,7 @@ RELIED_ON = frozenset({
     "tempfile", "threading", "time", "traceback", "types", "unittest",
 })  # fmt: skip
 """The modules, by the first part of their names, that decide or help to decide about an answer."""
+OURS = frozenset({"checks", "extra_checks", "runner"})
 FROZEN = frozenset({
     "_io", "_psycopg", "_sqlite3", "builtins", "contextlib", "functools", "io", "itertools", "json",
     "json.decoder", "json.encoder", "operator", "pathlib", "pathlib._local", "psycopg2",
@@ -42,6 +45,7 @@ IMPORTING = frozenset(
         "_load_unlocked",
         "_handle_fromlist",
         "_find_and_load",
+        "create_module",
         "_exec",
         "invalidate_caches",
     }
@@ -125,7 +129,7 @@ def opens(path: object, course: str, spared: tuple[str, ...]) -> str:
     if not isinstance(path, str | bytes | os.PathLike):
         return ""
     try:
-        real = os.path.realpath(os.fsdecode(path))
+        real = os.path.realpath(plain(os.fsdecode(path)))
     except (OSError, ValueError):
         return ""
     if real.startswith("/proc/") and real.endswith("/mem"):
@@ -146,7 +150,7 @@ def is_database(args: tuple[Any, ...], ports: frozenset[int]) -> bool:
     if address is None:
         return True  # sent over a connection that was looked at when it was made
     if isinstance(address, str | bytes):
-        return ".s.PGSQL." in os.fsdecode(address)
+        return ".s.PGSQL." in plain(os.fsdecode(address))
     if isinstance(address, tuple):
         return len(address) > 1 and address[1] in ports
     return address in ports  # getaddrinfo(host, port, …)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+from runner.tampering.plain import plain
 from runner.tampering.rules import LOOKS_AT_FRAMES, PUPPETS
 
 RUNNER = str(Path(__file__).resolve().parent.parent) + os.sep
@@ -22,6 +23,18 @@ def _folders(*names: str) -> tuple[str, ...]:
 
 LIBRARIES = _folders("stdlib", "platstdlib", "purelib", "platlib")
 _INSTALLED = _folders("purelib", "platlib")
+
+
+def file_of(frame: FrameType) -> str:
+    """The name of the file that a frame's code is from."""
+    return plain(frame.f_code.co_filename)
+
+
+def package_of(file: str) -> str:
+    """The first part of a library module's name, by where its file lies."""
+    folder = max((each for each in LIBRARIES if file.startswith(each)), key=len, default="")
+    name = file.removeprefix(folder).partition(os.sep)[0]
+    return name.partition(".")[0].removesuffix(">")
 
 
 class Whose(NamedTuple):
@@ -56,12 +69,13 @@ def whose(checks: Iterable[Path]) -> Whose:
         Where neither it nor we are, a thread was told to do it: by the answer.
         """
         while frame is not None:
-            match kind(frame.f_code.co_filename):
+            file = file_of(frame)
+            match kind(file):
                 case "ours":
                     return False
                 case "answer":
                     return True
-                case _ if frame.f_code.co_filename.endswith("linecache.py"):
+                case _ if file.endswith("linecache.py"):
                     return False  # reads source to show a traceback
             frame = frame.f_back
         return True
@@ -69,14 +83,12 @@ def whose(checks: Iterable[Path]) -> Whose:
     def itself(frame: FrameType | None) -> bool:
         """Whether the answer's own code does this, or has a mere helper do it."""
         while frame is not None:
-            code = frame.f_code
-            found = kind(code.co_filename)
+            file = file_of(frame)
+            found = kind(file)
             if found != "library":
                 return found != "ours"
-            knows_why = code.co_filename.startswith(_INSTALLED) or code.co_filename.endswith(
-                LOOKS_AT_FRAMES
-            )
-            if knows_why and code.co_name not in PUPPETS:
+            knows_why = file.startswith(_INSTALLED) or file.endswith(LOOKS_AT_FRAMES)
+            if knows_why and frame.f_code.co_name not in PUPPETS:
                 return False
             frame = frame.f_back
         return True
