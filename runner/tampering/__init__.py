@@ -180,7 +180,8 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     def on_type(cls: Any) -> int:
         # A change of a class is one of all its subclasses.
         owners = {str(base.__module__).partition(".")[0] for base in type.mro(cls)}
-        changed(f"changes the class {cls.__module__}.{cls.__qualname__}", owners)
+        counts = "_frozen_importlib_external" in owners  # the import system, in its own class
+        changed(f"changes the class {cls.__module__}.{cls.__qualname__}", owners, adds=counts)
         return 0
 
     hold = holding()
