@@ -178,14 +178,12 @@ def copy(answer: Path, into: Path) -> Path:
     return private
 
 
-def load(
-    path: Path, seen: Callable[[object, ModuleType], None] = lambda value, module: None
-) -> Answer | Path:
+def load(path: Path, seen: Callable[[object], None] = lambda value: None) -> Answer | Path:
     """Import an answer under the module name `exercise`.
 
     Args:
         path: a Python file, or the folder of an answer of several files.
-        seen: called with each value that a function of the answer returns, and the answer.
+        seen: called with each value that a function of the answer returns.
 
     Returns:
         The module behind an `Answer`, or the folder itself: what is in there is the checks' to
@@ -207,4 +205,4 @@ def load(
     if folder not in sys.path:
         sys.path.insert(0, folder)
     spec.loader.exec_module(module)
-    return Answer(module, lambda value: seen(value, module))
+    return Answer(module, seen)

@@ -123,7 +123,7 @@ class Guard(Protocol):
         """Close this process off, right before the answer is loaded."""
         ...
 
-    def seen(self, value: object, answer: ModuleType) -> None:
+    def seen(self, value: object) -> None:
         """Look at what the answer returned."""
         ...
 

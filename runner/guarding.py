@@ -84,9 +84,9 @@ class Guard:
         if what := tampering.reflection(self.answer_file):
             self._tell(what)
 
-    def seen(self, value: object, answer: ModuleType) -> None:
+    def seen(self, value: object) -> None:
         """Look at what the answer returned: whether it claims to equal what it does not."""
-        tampering.watch_equality(value, answer, self._tell)
+        tampering.watch_equality(value, self._tell)
 
     def _tell(self, what: str) -> None:
         self._told[0].send({"tampering": what})

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FunctionType, ModuleType
+from secrets import randbits, token_hex
+from types import FunctionType
 from typing import Any, cast
+
+from runner.tampering.plain import plain
+from runner.tampering.whose import LIBRARIES, RUNNER
 
 Note = Callable[[str], None]
 """Tells the parent, in half a sentence, what the answer did."""
@@ -18,7 +22,11 @@ _REFLECTION = frozenset(
 _MOST_LOOKED_AT = 1_000
 """Values of one result."""
 _BUILT_IN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
-_PLAIN = frozenset({*_BUILT_IN, type(None), type})
+_PLAIN = frozenset(map(id, (*_BUILT_IN, type(None), type)))
+_CONTAINERS = (list, tuple, set, frozenset, dict)
+# What a class is, not what its metaclass says.
+_mro = type.__dict__["__mro__"].__get__
+_attributes = type.__dict__["__dict__"].__get__
 
 
 def reflection(answer: Path) -> str:
@@ -45,12 +53,11 @@ def reflection(answer: Path) -> str:
     return ""
 
 
-def watch_equality(value: object, answer: ModuleType, tell: Note) -> None:
+def watch_equality(value: object, tell: Note) -> None:
     """Have classes of the answer tell when they claim to equal something of another class.
 
     Args:
         value: what the answer returned; lists, tuples, sets and dicts are looked into.
-        answer: the module that was loaded.
         tell: the parent.
     """
     waiting, looked_at = [value], 0
@@ -58,25 +65,31 @@ def watch_equality(value: object, answer: ModuleType, tell: Note) -> None:
         looked_at += 1
         each = waiting.pop()
         kind = type(each)
-        for base in (list, tuple, set, frozenset):
-            if base in kind.__mro__:
+        for base in _CONTAINERS:
+            if _has_base(kind, base):
                 waiting += base.__iter__(each)  # type: ignore[arg-type]
-        if dict in kind.__mro__:
-            waiting += [*dict.keys(each), *dict.values(each)]  # type: ignore[arg-type]
-        if kind.__eq__ is not object.__eq__ and kind not in _PLAIN:
-            for cls in kind.__mro__:
-                _watch_class(cls, answer, tell)
-            if _equals(each, object()):  # unittest.mock.ANY
+        if _has_base(kind, dict):
+            waiting += dict.values(each)  # type: ignore[arg-type]
+        if id(kind) not in _PLAIN:
+            for cls in _mro(kind):
+                _watch_class(cls, tell)
+            if any(_equals(each, other) for other in _unknown_to_all()):  # unittest.mock.ANY
                 tell(f"returns a {kind.__name__} that equals everything")
 
 
-def _watch_class(cls: type, answer: ModuleType, tell: Note) -> None:
+def _unknown_to_all() -> Iterator[object]:
+    """Values of many kinds that no honest object equals, since nobody has seen them."""
+    text = token_hex()
+    yield from (object(), text, text.encode(), [text], (text,), {text}, {text: text}, randbits(64))
+
+
+def _watch_class(cls: type, tell: Note) -> None:
     for name, lie in (("__eq__", True), ("__ne__", False)):
-        compares = cls.__dict__.get(name)
-        if not isinstance(compares, FunctionType) or compares.__module__ != answer.__name__:
+        compares = _attributes(cls).get(name)
+        if not isinstance(compares, FunctionType):
             continue
-        if compares.__code__.co_filename.startswith("<"):
-            continue  # a dataclass's own, which asks for the same class
+        if plain(compares.__code__.co_filename).startswith((RUNNER, *LIBRARIES)):
+            continue  # not the answer's; the name of its module would be no proof
 
         def honest(
             self: object, other: object, compares: FunctionType = compares, lie: bool = lie
@@ -86,18 +99,21 @@ def _watch_class(cls: type, answer: ModuleType, tell: Note) -> None:
                 tell(f"says that its {cls.__name__} is equal to a {type(other).__name__}")
             return found
 
-        honest.__module__ = __name__
-        setattr(cls, name, honest)
+        type.__setattr__(cls, name, honest)
 
 
 def _may_be_equal(value: object, other: object, cls: type) -> bool:
     """Whether an object of the answer's class can honestly equal another one."""
-    if isinstance(other, cls):
+    if _has_base(type(other), cls):
         return True
-    for base in _BUILT_IN:
-        if isinstance(value, base) and isinstance(other, base):
+    for base in (*_BUILT_IN, type(other)):
+        if base is not object and _has_base(type(value), base) and _has_base(type(other), base):
             return cast("Any", base).__eq__(value, other) is True
-    return type(other) is not object and isinstance(value, type(other))
+    return False
+
+
+def _has_base(kind: type, base: type) -> bool:
+    return any(each is base for each in _mro(kind))  # `in` would ask the metaclass
 
 
 def _equals(value: object, other: object) -> bool:
