@@ -118,11 +118,11 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if what:
             raise Tampering(f"{what}: not while an answer is marked")
 
-    def imports(frame: FrameType | None) -> bool:
-        """Whether this is the import system, at its books; a module in C adds itself to them."""
+    def imports(frame: FrameType | None, *functions: str) -> bool:
+        """Whether this is the import system itself, in one of these functions."""
         if frame is None or id(frame.f_globals) not in watched:
             return False
-        return file_of(frame).startswith(_IMPORT) and frame.f_code.co_name in IMPORTING
+        return file_of(frame).startswith(_IMPORT) and frame.f_code.co_name in functions
 
     def may(frame: FrameType, owners: set[str], *, adds: bool) -> bool:
         """Whether the code of a frame may change what these packages hold."""
@@ -135,7 +135,8 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
             case "ours":  # a check's own doing, or of what it calls: `time.tzset()`
                 return not nearest(frame.f_back) or (is_genuine and bool(owners & OURS))
             case "library" if file.startswith(_IMPORT):
-                return is_genuine and adds and (imports(frame) or imports(frame.f_back))
+                loads = imports(frame.f_back, "create_module")  # one in C, which adds itself
+                return is_genuine and adds and (loads or imports(frame, *IMPORTING))
             case "library":
                 return is_genuine and package_of(file) in {"_pytest", *owners}
             case _:
@@ -171,7 +172,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if namespace == modules:
             root = name.partition(".")[0]
             if root in RELIED_ON:
-                changed(f"replaces sys.modules.{name}", {root}, adds=True)
+                changed(f"replaces sys.modules.{name}", {root}, adds=event != _MODIFIED)
         elif name != "__warningregistry__":  # a warning that was shown leaves it there
             owners = {module.partition(".")[0]}
             changed(f"replaces {module}.{name}", owners, adds=event == _ADDED)
@@ -248,7 +249,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
     return watch, arm
 
 
-_ADDED, _DELETED, _CLEARED = 0, 2, 4
+_ADDED, _MODIFIED, _DELETED, _CLEARED = 0, 1, 2, 4
 """CPython's dictionary events: added 0, modified 1, deleted 2; filled 3 or cleared 4 as a whole."""
 _OnDict = ctypes.PYFUNCTYPE(
     ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p

@@ -45,7 +45,6 @@ IMPORTING = frozenset(
         "_load_unlocked",
         "_handle_fromlist",
         "_find_and_load",
-        "create_module",
         "_exec",
         "invalidate_caches",
     }
