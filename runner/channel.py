@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from runner.errors import DrillsError
 
-_MARK = b"\0check:"
 _encode = json.JSONEncoder().encode
 """Of our own: what `json.dumps` uses is everybody's, and an answer could change it."""
 
@@ -51,24 +48,19 @@ class Channel:
         while data:
             data = data[os.write(self._records, data) :]
 
-    def mark_output(self, name: str) -> None:
-        """Write into what is printed that a check starts here; see `output_of`."""
-        sys.stdout.flush()
-        with contextlib.suppress(OSError):  # the answer may have closed it
-            os.write(1, _mark(name))
-
-    def ask(self, what: str) -> dict[str, Any]:
+    def ask(self, what: str, **told: Any) -> dict[str, Any]:
         """Ask the parent for something and wait for the answer.
 
         Args:
             what: `"check"`, the name of the next one, or `"database"`.
+            told: the rest of the same record.
 
         Raises:
             DrillsError: the parent could not provide it.
         """
         if os.getpid() != self._pid:
             os._exit(1)  # a twin that the answer forked: the reply is for the child itself
-        self.send({"ask": what})
+        self.send({**told, "ask": what})
         while b"\n" not in self._unread:
             data = os.read(self._replies, 65536)
             if not data:
@@ -79,12 +71,3 @@ class Channel:
         if "error" in reply:
             raise DrillsError(reply["error"], mend=reply.get("mend", ""))
         return reply
-
-
-def output_of(name: str, printed: bytes) -> bytes:
-    """What was printed during one check, of all that a child printed."""
-    return printed.rpartition(_mark(name))[2].partition(_MARK)[0]
-
-
-def _mark(name: str) -> bytes:
-    return _MARK + name.encode() + b"\0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +12,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from runner import plugin
 from runner.answer import calls_of, load
 from runner.bench import Bench
 from runner.channel import Channel
@@ -32,12 +33,16 @@ class Collected:
     checks: tuple[Check, ...] = field(init=False)
     """What an answer is expected to pass."""
     canaries: tuple[str, ...] = field(init=False)
+    bench: Bench = field(init=False)
+    """In a child: what it has at hand to check its answer."""
 
     def __post_init__(self) -> None:
         is_canary = [item.path == CANARIES for item in self.items]
         sorted_out = list(zip(self.items, is_canary, strict=True))
         self.checks = tuple(_check(item, self.drill) for item, canary in sorted_out if not canary)
         self.canaries = tuple(name_of(item) for item, canary in sorted_out if canary)
+        for item in self.items:
+            assert item.location[2]  # found out here, it is known in each child
 
     @property
     def watches_files(self) -> bool:
@@ -65,20 +70,27 @@ class Collected:
         except BaseException as error:
             channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
             return
-        channel.send({"loaded": True})
-        config.stash[plugin.BENCH] = bench
+        self.bench = bench
         reports = _Reports(bench)
         config.pluginmanager.register(reports)
         alone = guard is not None and self.drill.grading.get("child_per_check", False)
         by_name = {name_of(item): item for item in self.items}
+        told: dict[str, Any] = {"loaded": True}
         while True:
-            name = channel.ask("check")["check"]
-            channel.mark_output(name)
+            _flush()
+            name = channel.ask("check", **told)["check"]
             record, whole = _run(by_name[name], name, bench, reports)
-            channel.send({"result": record})
+            told = {"result": record}
             if alone or not whole:
-                channel.send({"again": True})  # another child goes on
+                _flush()
+                channel.send({**told, "again": True})  # another child goes on
                 return
+
+
+def _flush() -> None:
+    """Have the parent find what was printed before the record that follows."""
+    with suppress(Exception):  # the answer may have closed it, or put something else there
+        sys.stdout.flush()
 
 
 def _run(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from runner.errors import DrillsError, SetupError
 from runner.forked import End, end, in_forks, obey_parent, warm_up
+from runner.immortal import keep_for_ever
 from runner.jobs import Job, Marked, marked_from_json
 from runner.replies import error_reply, raise_error
 
@@ -86,10 +87,13 @@ class Local:
         theirs.close()
 
     def results(self, jobs: Sequence[Job]) -> Results:
-        """Do the jobs; see `Executor`."""
+        """Begin the jobs at once; see `Executor`."""
+        self._server.send(jobs)
+        return self._results(jobs)
+
+    def _results(self, jobs: Sequence[Job]) -> Results:
         through = False
         try:
-            self._server.send(jobs)
             while not (through := (message := self._hear()) == "done"):
                 place, said = message
                 yield jobs[place], Died(said) if isinstance(said, str) else marked_from_json(said)
@@ -122,6 +126,7 @@ def _serve(commands: Connection, other_end: Connection, workers: int) -> None:
     from runner import marking  # with pytest, while the parent still looks for answers
 
     assert marking
+    keep_for_ever()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             jobs: Sequence[Job] = commands.recv()

@@ -1,183 +1,66 @@
 """The gradebook: which answers are marked already, and what they got.
 
 It is the learner's progress file, or the PostgreSQL database that `DRILLS_GRADEBOOK_URL` names.
-Any number of graders may use one at once: a row is written whole, and the last writer wins.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import batched
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    Engine,
-    Insert,
-    NullPool,
-    create_engine,
-    inspect,
-    make_url,
-    select,
-    text,
-    tuple_,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.orm import Session
-
-from runner import records
-from runner.errors import SetupError, UsageError
-from runner.model import JSON_VERSION, Verdict
-from runner.records import MarkRecord
-from runner.sqlite_errors import clear_errors
-from runner.stored import verdict_from_json
+from runner.marks import GRADEBOOK_URL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-VARIABLE = "DRILLS_GRADEBOOK_URL"
-_MEND = f"Correct {VARIABLE}, or unset it to keep marks in your work folder's progress.db."
-_FOREIGN = f"Nothing was changed. Let {VARIABLE} name an empty database, or update the drills."
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('persistence-drills migrations'))"
-_CONNECT_SECONDS = 10
-_AT_ONCE = 500
-"""Rows looked up by one statement: databases bound the number of its parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a mark is about.  Where one of these is another, it has to be checked anew."""
-
-    learner: str
-    drill: str
-    answer_digest: str
-    drill_digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is known about one answer."""
-
-    verdict: Verdict
-    points: tuple[float, float]
-    """Got, of how many."""
+    from runner.marks import Kept, Key
+    from runner.marktable import MarkTable
 
 
 class Gradebook:
-    """One database of marks, at the newest revision.
+    """Marks in a database that is opened on first need.
+
+    What it takes to write one is slow to import.  Where there is no file yet, nothing is marked:
+    the first answers are checked meanwhile.
 
     Args:
         progress: the file to use where `DRILLS_GRADEBOOK_URL` names no server.
-
-    Raises:
-        UsageError: `DRILLS_GRADEBOOK_URL` is no PostgreSQL URL.
-        SetupError: the database cannot be used, or is somebody else's.
     """
 
     def __init__(self, progress: Path) -> None:
         self._progress = progress
-        url = os.environ.get(VARIABLE)
-        if url:
-            self._engine = _server(url)
-            self._upgrade_server()
-        else:
-            records.upgrade(progress)
-            self._engine = records.migration_engine(progress)
-        self._upsert = _upsert(self._engine.name)
+        self._url = os.environ.get(GRADEBOOK_URL)
+
+    def open(self) -> None:
+        """Create the database, or bring an older one to the newest revision.
+
+        Raises:
+            UsageError: `DRILLS_GRADEBOOK_URL` is no PostgreSQL URL.
+            SetupError: the database cannot be used, or is somebody else's.
+        """
+        assert self._table
 
     def known(self, wanted: Iterable[Key]) -> dict[Key, Kept]:
         """Those answers that are marked already.
 
         Raises:
-            SetupError: the database cannot be read.
+            DrillsError: as `open` does, or the database cannot be read.
         """
-        found: dict[Key, Kept] = {}
-        key = (MarkRecord.learner, MarkRecord.drill)
-        key += (MarkRecord.answer_digest, MarkRecord.drill_digest)
-        with self._session() as session:
-            for some in batched(wanted, _AT_ONCE):
-                keys = [(k.learner, k.drill, k.answer_digest, k.drill_digest) for k in some]
-                for row in session.scalars(select(MarkRecord).where(tuple_(*key).in_(keys))):
-                    if row.verdict["version"] == JSON_VERSION:
-                        found[Key(row.learner, row.drill, row.answer_digest, row.drill_digest)] = (
-                            Kept(verdict_from_json(row.verdict), (row.points, row.max_points))
-                        )
-        return found
+        is_new = not self._url and not self._progress.exists()
+        return {} if is_new else self._table.known(wanted)
 
     def keep(self, key: Key, kept: Kept) -> None:
         """Write one answer's mark, in place of an older one; committed when this returns.
 
         Raises:
-            SetupError: the database cannot be written.
+            DrillsError: as `open` does, or the database cannot be written.
         """
-        points, max_points = kept.points
-        row = {
-            "learner": key.learner,
-            "drill": key.drill,
-            "answer_digest": key.answer_digest,
-            "drill_digest": key.drill_digest,
-            "status": kept.verdict.status,
-            "points": points,
-            "max_points": max_points,
-            "verdict": kept.verdict.as_json(),
-            "marked_at": datetime.now(UTC),
-        }
-        with self._clear_errors(), self._engine.begin() as connection:
-            connection.execute(self._upsert, row)
+        self._table.keep(key, kept)
 
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        with self._clear_errors(), Session(self._engine) as session:
-            yield session
+    @cached_property
+    def _table(self) -> MarkTable:
+        from runner.marktable import MarkTable
 
-    @contextmanager
-    def _clear_errors(self) -> Iterator[None]:
-        if self._engine.name == "sqlite":
-            with clear_errors(self._progress):
-                try:
-                    yield
-                except DBAPIError as error:
-                    raise error.orig or error from None
-            return
-        try:
-            yield
-        except DBAPIError as error:
-            said = str(error.orig).strip().partition("\n")[0]
-            raise SetupError(f"the gradebook cannot be used: {said}", mend=_MEND) from None
-
-    def _upgrade_server(self) -> None:
-        with self._clear_errors(), self._engine.begin() as connection:
-            connection.execute(text(_LOCK))
-            name = self._engine.url.render_as_string(hide_password=True)
-            records.upgrade_locked(connection, name, mend=_FOREIGN)
-
-
-def _upsert(dialect: str) -> Insert:
-    """The statement that writes a row, or replaces the one that has its key."""
-    row = (postgresql if dialect == "postgresql" else sqlite).insert(MarkRecord)
-    key = inspect(MarkRecord).primary_key
-    return row.on_conflict_do_update(
-        index_elements=key,
-        set_={column.name: column for column in row.excluded if not column.primary_key},
-    )
-
-
-def _server(url: str) -> Engine:
-    """An engine that keeps no connection: between two marks a server may come and go."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise UsageError(f"{VARIABLE} is no URL of a database", mend=_MEND) from None
-    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
-        raise UsageError(
-            f"{VARIABLE} must begin with postgresql://, found {parsed.drivername}://", mend=_MEND
-        )
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg2"),
-        poolclass=NullPool,
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
-    )
+        return MarkTable(self._progress, self._url)

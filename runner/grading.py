@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from runner.errors import UsageError
 from runner.executors import Died, Executor
-from runner.gradebook import Gradebook, Kept, Key
 from runner.jobs import Job, Terms
-from runner.marks import HandedIn, Isolation, Mark, Marks, Unmatched, points_of
+from runner.marks import HandedIn, Isolation, Kept, Key, Mark, Marks, Unmatched, points_of
 from runner.misconceptions import misconceptions
 from runner.similarity import similar
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from runner.catalog import Catalog
+    from runner.gradebook import Gradebook
     from runner.model import Drill, Verdict
 
 _JOBS_EACH = 3
@@ -189,6 +189,7 @@ class _Run:
         if not jobs:
             return died
         with closing(executor.results(jobs)) as results:
+            self._book.open()
             for job, said in results:
                 if isinstance(said, Died):
                     died[job] = said.why

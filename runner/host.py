@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,6 +24,9 @@ from runner import plugin
 from runner.collected import CANARIES, Collected, name_of
 from runner.errors import DrillError, SetupError
 from runner.model import Drill
+
+if TYPE_CHECKING:
+    from runner.bench import Bench
 
 _SILENCED = [
     "cacheprovider",
@@ -58,7 +61,7 @@ class _Host:
         self._files = files
         self._serve = serve
         self.result: Any = None
-        self.served = False
+        self.collected: Collected | None = None
         self.problem = ""
         self.error: BaseException | None = None
 
@@ -66,6 +69,12 @@ class _Host:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.pluginmanager.unregister(name="terminalreporter")
         config.pluginmanager.register(_Silent(config), "terminalreporter")
+
+    @pytest.fixture
+    def bench(self) -> Bench:
+        """In place of the plugin's, which is for plain pytest."""
+        assert self.collected is not None
+        return self.collected.bench
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -86,11 +95,11 @@ class _Host:
             self.problem = f"more than one check is called {twice}"
             return True
         items = sorted(session.items, key=lambda item: self._files.index(item.path))
-        self.served = True
         gc.freeze()  # pytest forces full collections in the children: leave them nothing of ours
         try:
             ordered = [modules[file] for file in self._files if file in modules]
-            self.result = self._serve(Collected(self._drill, items, ordered))
+            self.collected = Collected(self._drill, items, ordered)
+            self.result = self._serve(self.collected)
         except BaseException as error:  # pytest would take it for an error of its own
             self.error = error
         return True
@@ -135,7 +144,7 @@ def host[T](
         pytest.main(arguments, plugins=[plugin, host])  # its exit code says nothing
     if host.error is not None:
         raise host.error
-    if not host.served:
+    if host.collected is None:
         found = host.problem or "it holds no check"
         raise DrillError(
             f"{drill.checks} cannot be used: {found.strip().splitlines()[-1]}",

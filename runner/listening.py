@@ -12,7 +12,6 @@ from time import monotonic, sleep
 from typing import Any, Literal, Protocol
 
 from runner import processes
-from runner.channel import output_of
 from runner.clock import Clock
 from runner.model import Limits, VerdictStatus
 from runner.sandbox import STACK_SIGNAL, Child
@@ -81,6 +80,7 @@ class Listener:
         self._next_count = self._next_look = clock.now() + 2 * _TICK
         # A process that it left behind may hold its pipe open for ever.
         self._handle = os.pidfd_open(child.pid) if hasattr(os, "pidfd_open") else None
+        self._waits = processes.Waits(child.pid)
 
     @property
     def sources(self) -> list[int]:
@@ -139,6 +139,7 @@ class Listener:
             exit_code = self.child.end(exiting=self._gone, beside=beside)
             if self._handle is not None:
                 os.close(self._handle)
+            self._waits.close()
         if self._gone or self._death is not None:
             self._tell_of_its_death(exit_code)
 
@@ -154,11 +155,10 @@ class Listener:
         name = self._current or self._referee.next_check()
         if name is not None:
             record = {"status": status, "message": f"your code {message}", "line": line}
-            shown = output_of(name, self._output)
-            self._referee.settle(self, name, record, _STACK.split(shown, maxsplit=1)[0])
+            self._referee.settle(self, name, record, _STACK.split(self._output, maxsplit=1)[0])
 
     def _from_now(self) -> float:
-        self._stalled = processes.waited_for_processor(self.child.pid)
+        self._stalled = self._waits.seconds()
         return min(self._clock.now() + self._limits.seconds, self._end)
 
     def _read_output(self) -> bool:
@@ -178,20 +178,23 @@ class Listener:
         match record:
             case {"ready": True}:
                 pass  # from now on the answer's time runs
-            case {"loaded": True}:
+            case {"loaded": True, "ask": "check"} if not self._loaded:
                 self._loaded = True
+                self._start_next()
             case {"unloadable": dict(why)}:
                 self.over = self._settled = True
                 message, detail = str(why.get("message", "")), str(why.get("detail", ""))
                 self._referee.cannot_load("import_error", message, detail)
-            case {"ask": "check"} if self._loaded and self._current is None:
-                self._start_next()
-            case {"result": {"name": str(name), **result}} if name == self._current:
+            case {"result": {"name": str(name), **result}, **more} if name == self._current:
                 self._drain_output()
-                self._referee.settle(self, name, result, output_of(name, self._output))
+                if self._printed_too_much():
+                    return
+                self._referee.settle(self, name, result, self._output)
                 self._current = None
-            case {"again": True}:
-                self.over = self._settled = True
+                if "again" in more:
+                    self.over = self._settled = True
+                else:
+                    self._start_next()
             case {"tampering": str(what)}:
                 self._end_as_tampering(what)
             case {"forged": True}:
@@ -202,8 +205,10 @@ class Listener:
                 self._referee.wants_database(self)
 
     def _start_next(self) -> None:
-        self._current = self._referee.next_check()
+        self._drain_output()
+        self._output = b""
         self._printed = 0
+        self._current = self._referee.next_check()
         if self._current is None:
             self.over = self._settled = True
         else:
@@ -214,13 +219,16 @@ class Listener:
         self._referee.cannot_load("tampering", f"the answer {what}", "")
 
     def _drain_output(self) -> None:
-        while self._read_output():
+        while not self._printed_too_much() and self._read_output():
             pass
+
+    def _printed_too_much(self) -> bool:
+        return self._printed > self._limits.output_kb << 10
 
     def _beyond_a_limit(self) -> Death | None:
         limits = self._limits
         now = self._clock.now()
-        if self._printed > limits.output_kb << 10:
+        if self._printed_too_much():
             return "output", f"printed more than {limits.output_kb} kB"
         if now >= self._deadline and not self._was_kept_waiting():
             allowed = limits.seconds if now < self._end else limits.total_seconds
@@ -239,7 +247,7 @@ class Listener:
     def _was_kept_waiting(self) -> bool:
         """Whether other programs had the processor meanwhile: that time is added, up to the end."""
         before = self._stalled
-        self._stalled = processes.waited_for_processor(self.child.pid)
+        self._stalled = self._waits.seconds()
         self._deadline = min(self._deadline + self._stalled - before, self._end)
         return self._clock.now() < self._deadline - _TICK / 2
 

@@ -23,6 +23,7 @@ from runner import processes
 from runner.anatomy import problems_of_grading
 from runner.checking import Checker, with_checker
 from runner.errors import EXIT_TOOL, DrillError, DrillsError, SetupError
+from runner.immortal import keep_for_ever
 from runner.jobs import Job, Marked, Terms
 from runner.marks import HandedIn
 from runner.model import CheckResult
@@ -46,6 +47,7 @@ def mark(jobs: Iterator[Job], send: Callable[[Any], None]) -> None:
     def work(checker: Checker) -> None:
         for problem in problems_of_grading(terms.drill, checker.checks):
             raise DrillError(f"{terms.drill.slug}: {problem}")
+        keep_for_ever()
         for answer in (answer for job in chain([first], jobs) for answer in job.answers):
             verdict = checker.check(answer.path)
             # Where it lay is of no interest later, and may have been an archive.

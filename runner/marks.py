@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Isolation = Literal["strict", "basic", "none"]
 """How far an answer is kept from the machine; see `runner.isolation`."""
 
+GRADEBOOK_URL = "DRILLS_GRADEBOOK_URL"
+"""The environment variable that names a server for the gradebook."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -29,6 +32,25 @@ class HandedIn:
     """A file, or a folder where the drill says so."""
     digest: str
     """Of its content, as `runner.workspace.digest` gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a mark is about.  Where one of these is another, it has to be checked anew."""
+
+    learner: str
+    drill: str
+    answer_digest: str
+    drill_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known about one answer."""
+
+    verdict: Verdict
+    points: tuple[float, float]
+    """Got, of how many."""
 
 
 @dataclass(frozen=True, slots=True)

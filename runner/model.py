@@ -98,7 +98,7 @@ class Drill:
         """Track and name: `level_up/03_idempotent_upserts`."""
         return f"{self.track.slug}/{self.name}"
 
-    @property
+    @cached_property
     def is_folder(self) -> bool:
         """Whether an answer takes several files."""
         return (self.path / "exercise").is_dir()

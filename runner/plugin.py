@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from runner.instruments.schedule import Schedule
     from runner.instruments.sqllog import SqlLog
 
-BENCH = pytest.StashKey["Bench"]()
-"""Where `runner.collected` puts the bench of its child."""
 _BENCHES = pytest.StashKey[dict[Path, "Bench"]]()
 
 
@@ -68,8 +66,8 @@ def _database_kinds(folder: Path) -> list[Literal["sqlite", "postgres"]]:
 
 
 @pytest.fixture(scope="session")
-def _plain_benches(request: pytest.FixtureRequest) -> Iterator[dict[Path, Bench]]:
-    """The benches of a plain pytest run, one per drill folder; none under `drills`."""
+def _plain_benches() -> Iterator[dict[Path, Bench]]:
+    """The benches of a plain pytest run, one per drill folder."""
     benches: dict[Path, Bench] = {}
     yield benches
     for bench in benches.values():
@@ -80,10 +78,7 @@ def _plain_benches(request: pytest.FixtureRequest) -> Iterator[dict[Path, Bench]
 
 @pytest.fixture
 def bench(request: pytest.FixtureRequest, _plain_benches: dict[Path, Bench]) -> Bench:
-    """What this process has at hand to check one answer."""
-    hosted = request.config.stash.get(BENCH, None)
-    if hosted is not None:
-        return hosted
+    """What this process has at hand to check one answer; under `drills` the host has its own."""
     folder = request.path.parent
     if folder not in _plain_benches:
         _plain_benches[folder] = _plain_bench(request, folder)

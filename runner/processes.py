@@ -100,12 +100,29 @@ def tree(root: int) -> list[int]:
     return list(dict.fromkeys([*of_session, *found]))
 
 
-def waited_for_processor(pid: int) -> float:
-    """Seconds that a process was ready to run and had no processor (Linux; elsewhere 0)."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+class Waits:
+    """How long a process was ready to run and had no processor (Linux; elsewhere unknown).
+
+    Args:
+        pid: the process.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._stat: int | None = None
+        with contextlib.suppress(OSError):
+            self._stat = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY)
+
+    def seconds(self) -> float:
+        """So far; 0 where it is unknown, or the process has gone."""
+        try:
+            return 0.0 if self._stat is None else int(os.pread(self._stat, 64, 0).split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
+    def close(self) -> None:
+        """Ask no more."""
+        if self._stat is not None:
+            os.close(self._stat)
 
 
 def kill_session(child: int) -> None:

@@ -1,7 +1,7 @@
 """Progress and gradebook as SQLAlchemy models, and the upgrade of an older database.
 
 `runner.attempts` reads and writes a learner's tables day to day, see there why;
-`runner.gradebook` does so for the marks.
+`runner.marktable` does so for the marks.
 """
 
 from __future__ import annotations

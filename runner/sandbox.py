@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
 from runner.channel import Channel, Seal
-from runner.words import visible
+from runner.words import visible_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -88,7 +88,7 @@ class Child:
             if seal != self._seal(line):
                 return {"forged": True}
         try:
-            record = _visible(json.loads(line))
+            record = visible_data(line)
         except (ValueError, RecursionError):
             return {"broken": True}
         return record if isinstance(record, dict) else {"broken": True}
@@ -112,19 +112,6 @@ class Child:
         for fd in (self.records, self.output, self._replies):
             os.close(fd)
         return os.waitstatus_to_exitcode(status)
-
-
-def _visible(value: Any) -> Any:
-    """JSON data, each text of which can be shown, encoded and kept."""
-    match value:
-        case str():
-            return visible(value)
-        case list():
-            return [_visible(each) for each in value]
-        case dict():
-            return {visible(key): _visible(each) for key, each in value.items()}
-        case _:
-            return value
 
 
 def _reap(pid: int, *, seconds: float) -> int | None:

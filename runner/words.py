@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
+
+_MAY_HIDE = re.compile(rb'[^ -~]|\\[^"/nt\\]').search
+"""Whether JSON may hold a character that cannot be shown: not as ASCII, or escaped."""
+
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: `1 row`, `2 rows`, `1,000 rows`.
@@ -42,3 +49,29 @@ def visible(text: str) -> str:
     return "".join(
         each if each.isprintable() or each in "\n\t" else ascii(each)[1:-1] for each in text
     )
+
+
+def visible_data(line: bytes) -> Any:
+    """JSON data, each text of which can be shown, encoded and kept.
+
+    Args:
+        line: the JSON.
+
+    Raises:
+        ValueError: it is none.
+        RecursionError: it is nested too deep.
+    """
+    data = json.loads(line)
+    return _visible(data) if _MAY_HIDE(line) else data
+
+
+def _visible(value: Any) -> Any:
+    match value:
+        case str():
+            return visible(value)
+        case list():
+            return [_visible(each) for each in value]
+        case dict():
+            return {visible(key): _visible(each) for key, each in value.items()}
+        case _:
+            return value

@@ -59,6 +59,25 @@ def test_statements_are_reported_with_their_lines(drill: Drill) -> None:
     assert first.sql[0].line.startswith("solution.py:")
 
 
+def test_what_is_printed_belongs_to_the_check_that_ran(drill: Drill, tmp_path: Path) -> None:
+    """Also where no line ends; what was printed while the answer was loaded belongs to none."""
+    answer = _write(
+        tmp_path,
+        """
+import os
+print("loaded", end="")
+def total(path, numbers):
+    os.write(1, b"\\0check:adds_nothing\\0")
+    print(len(numbers), end="")
+    return sum(numbers)
+""",
+    )
+    verdict = with_checker(drill, lambda checker: checker.check(answer))
+    assert [result.output for result in verdict.checks] == [
+        f"\\x00check:adds_nothing\\x00{count}" for count in (2, 0, 1000)
+    ]
+
+
 def test_only_one_check_runs(drill: Drill) -> None:
     """`only` takes a check's name or an unambiguous part of it."""
     verdict = check(drill, drill.file("solution"), only="nothing")

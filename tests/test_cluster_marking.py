@@ -21,7 +21,7 @@ import pytest
 from runner import cluster, processes
 from runner.catalog import REPOSITORY
 from runner.errors import SetupError, UsageError
-from runner.gradebook import VARIABLE
+from runner.marks import GRADEBOOK_URL
 from tests.marked import wait_for_end_of
 
 RIGHT = (REPOSITORY / "tests/course/basics/01_sum/solution.py").read_text()
@@ -156,7 +156,7 @@ def _marking(
     environment["PYTHONPATH"] = str(REPOSITORY)
     process = subprocess.Popen(
         [sys.executable, "-m", "runner.cli", *words],
-        env={name: its for name, its in os.environ.items() if name != VARIABLE} | environment,
+        env={name: its for name, its in os.environ.items() if name != GRADEBOOK_URL} | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -22,7 +22,8 @@ from runner.attempts import HEAD
 from runner.catalog import REPOSITORY
 from runner.databases.postgres import scratch_postgres
 from runner.errors import SetupError, UsageError
-from runner.gradebook import VARIABLE, Gradebook, Kept, Key
+from runner.gradebook import Gradebook
+from runner.marks import GRADEBOOK_URL, Kept, Key
 from runner.model import CheckResult, Statement, Verdict
 
 KEY = Key("learner_01", "basics/01_sum", "a" * 16, "d" * 16)
@@ -47,12 +48,12 @@ def database_url(
 ) -> Iterator[str]:
     """The URL of an empty database, which `DRILLS_GRADEBOOK_URL` names where it is a server's."""
     monkeypatch.delenv("DRILLS_POSTGRES_URL", raising=False)
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(GRADEBOOK_URL, raising=False)
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'progress.db'}"
         return
     with scratch_postgres() as url:
-        monkeypatch.setenv(VARIABLE, url)
+        monkeypatch.setenv(GRADEBOOK_URL, url)
         yield url
 
 
@@ -61,14 +62,20 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The URL of an empty PostgreSQL database that `DRILLS_GRADEBOOK_URL` names."""
     monkeypatch.delenv("DRILLS_POSTGRES_URL", raising=False)
     with scratch_postgres() as url:
-        monkeypatch.setenv(VARIABLE, url)
+        monkeypatch.setenv(GRADEBOOK_URL, url)
         yield url
 
 
 @pytest.fixture
 def open_book(tmp_path: Path) -> Callable[[], Gradebook]:
     """Open the gradebook, as one grader does."""
-    return lambda: Gradebook(tmp_path / "progress.db")
+
+    def book() -> Gradebook:
+        book = Gradebook(tmp_path / "progress.db")
+        book.open()
+        return book
+
+    return book
 
 
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:
@@ -158,7 +165,7 @@ import sys
 from pathlib import Path
 from tests.test_gradebook import KEY, KEPT
 from dataclasses import replace
-from runner.gradebook import Gradebook, Kept
+from runner.gradebook import Gradebook
 
 print("ready", flush=True)
 sys.stdin.readline()
@@ -240,7 +247,7 @@ def test_a_foreign_database_is_left_alone(
     before = rows(server, tables)
     with pytest.raises(SetupError, match="found another one with the table recipes") as caught:
         open_book()
-    assert VARIABLE in caught.value.mend
+    assert GRADEBOOK_URL in caught.value.mend
     assert (make_url(server).password or "none") not in caught.value.message
     assert rows(server, tables) == before
 
@@ -269,7 +276,7 @@ def test_a_server_that_is_none(
     said: str,
 ) -> None:
     """One clear line says what is wrong with `DRILLS_GRADEBOOK_URL`, and no password."""
-    monkeypatch.setenv(VARIABLE, given)
+    monkeypatch.setenv(GRADEBOOK_URL, given)
     with pytest.raises(kind, match=said) as caught:
         open_book()
     assert "secret" not in str(caught.value)

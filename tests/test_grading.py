@@ -23,9 +23,9 @@ from runner.catalog import REPOSITORY, Catalog
 from runner.checking import with_checker
 from runner.errors import DrillError, UsageError
 from runner.executors import Local
-from runner.gradebook import VARIABLE, Gradebook
+from runner.gradebook import Gradebook
 from runner.grading import Graded, Rules, extra_checks, grade
-from runner.marks import Unmatched
+from runner.marks import GRADEBOOK_URL, Unmatched
 from runner.submissions import collected
 from tests.marked import wait_for_end_of
 
@@ -123,7 +123,7 @@ class Class:
 @pytest.fixture
 def a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
     """A class without answers yet."""
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(GRADEBOOK_URL, raising=False)
     course = tmp_path / "course"
     shutil.copytree(COURSE, course, ignore=shutil.ignore_patterns("__pycache__"))
     log = tmp_path / "runs.txt"

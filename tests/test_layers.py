@@ -46,7 +46,8 @@ LAYERS = (
     ("runner.instruments",),
     ("runner.reviews",),
     ("runner.practices", "runner.quizzes"),
-    ("runner.attempts", "runner.traces", "runner.watching", "runner.gradebook"),
+    ("runner.gradebook",),
+    ("runner.attempts", "runner.traces", "runner.watching", "runner.marktable"),
     ("runner.records",),
     ("runner.sqlite_errors",),
     ("runner.submissions",),
@@ -59,6 +60,7 @@ LAYERS = (
     ("runner.marks", "runner.stored"),
     ("runner.model",),
     ("runner.seen", "runner.saving"),
+    ("runner.immortal",),
     ("runner.charts", "runner.clock", "runner.errors", "runner.processes", "runner.words"),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from runner.commands.answers import Asked
-from runner.gradebook import VARIABLE
+from runner.marks import GRADEBOOK_URL
 from tests.commands.conftest import SUM, Call, Learner, Program
 
 WRONG = "def total(path, numbers):\n    return sum(numbers) if numbers else None\n"
@@ -20,7 +20,7 @@ WRONG = "def total(path, numbers):\n    return sum(numbers) if numbers else None
 def answers(learner: Learner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Anna is right, Ben is wrong, and Ben has handed in his notes too."""
     assert learner
-    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv(GRADEBOOK_URL, raising=False)
     folder = tmp_path / "class"
     for name, text in {"anna": SUM.joinpath("solution.py").read_text(), "ben": WRONG}.items():
         place = folder / name / "basics"
