@@ -279,7 +279,7 @@ class Checker:
             if bench.sqlite_template is not None:  # where it lies, the child cannot read it
                 copied = bench.scratch / "template.db"
                 bench.sqlite_template = Path(shutil.copyfile(bench.sqlite_template, copied))
-            prepare(bench.scratch)
+            prepare(self.drill, folder=bench.scratch, network=ports)
         files = [Path(str(module.__file__)) for module in self._collected.modules]
         return Guard(
             level=self._isolation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +80,7 @@ class Collected:
         while True:
             _flush()
             name = channel.ask("check", **told)["check"]
-            record, whole = _run(by_name[name], name, bench, reports)
+            record, whole = _run(by_name[name], name, bench, reports, self.canaries)
             told = {"result": record}
             if alone or not whole:
                 _flush()
@@ -94,7 +95,7 @@ def _flush() -> None:
 
 
 def _run(
-    item: pytest.Item, name: str, bench: Bench, reports: _Reports
+    item: pytest.Item, name: str, bench: Bench, reports: _Reports, canaries: Collection[str]
 ) -> tuple[dict[str, Any], bool]:
     """Run one check.
 
@@ -123,7 +124,7 @@ def _run(
         "duration_ms": (perf_counter() - started) * 1000,
         "waited_ms": bench.waited_ms,
     }
-    if error is not None:
+    if error is not None and name not in canaries:
         record |= describe(error, answer=bench.answer_file, stub=bench.stub)
     return record, left is None
 

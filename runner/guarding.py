@@ -40,6 +40,7 @@ def get_ready(modules: Iterable[ModuleType]) -> None:
         for found in pkgutil.iter_modules(getattr(sys.modules[name], "__path__", ()), f"{name}."):
             if not found.name.endswith("__main__"):
                 importlib.import_module(found.name)
+    _keep_sqlites_own_files()
     tampering.watch(*modules)
 
 
@@ -71,7 +72,6 @@ class Guard:
         self._told.append(channel)
         environment.empty(self.folder)
         if self.level == "strict":
-            _keep_sqlites_own_files_in(self.folder)
             isolation.enter(self.drill, self.drill.limits, folder=self.folder, network=self.ports)
         tampering.arm(
             self._tell,
@@ -92,14 +92,14 @@ class Guard:
         self._told[0].send({"tampering": what})
 
 
-def _keep_sqlites_own_files_in(folder: Path) -> None:
-    """Have SQLite write what a large statement spills where this process may write.
+def _keep_sqlites_own_files() -> None:
+    """Have SQLite write what a large statement spills where a child may write: where it works.
 
-    It has read TMPDIR before this process was forked.  The pragma is marked as deprecated, and yet
-    the only way that needs no C.
+    It reads TMPDIR before a child is forked.  The pragma is marked as deprecated, and yet the only
+    way that needs no C.
     """
     if "sqlite3" in sys.modules:
         import sqlite3
 
         with closing(sqlite3.connect(":memory:")) as connection:
-            connection.execute(f"PRAGMA temp_store_directory = '{folder}'")
+            connection.execute("PRAGMA temp_store_directory = '/proc/self/cwd'")

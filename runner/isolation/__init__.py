@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from runner import processes
 from runner.errors import SetupError
-from runner.isolation import landlock, privileges, seccomp
+from runner.isolation import environment, landlock, privileges, seccomp
 
 if TYPE_CHECKING:
     from runner.marks import Isolation
@@ -103,13 +103,18 @@ def require(level: Isolation, drills: Iterable[Drill]) -> None:
         )
 
 
-def prepare(folder: Path) -> None:
-    """Make a child's folder one that it can use, before it is forked.
+def prepare(drill: Drill, *, folder: Path, network: tuple[int, ...]) -> None:
+    """Make a child's folder one that it can use, before it is forked; arguments as of `enter`.
 
     Args:
+        drill: whose answer it is.
         folder: with everything that the parent has put there.
+        network: TCP ports.
     """
-    _installed()  # so that no child has to look for it
+    # So that no child has to find it out.
+    _readable(drill)
+    environment.place()
+    seccomp.program(**_calls(drill, network))
     if not privileges.is_root():
         return
     user = privileges.user_of(os.getpid())
@@ -130,20 +135,21 @@ def enter(drill: Drill, limits: Limits, *, folder: Path, network: tuple[int, ...
     Raises:
         OSError: the kernel refused.
     """
-    installed = _installed()
+    readable = _readable(drill)
     if privileges.is_root():
         most = limits.processes + _THREADS  # the kernel counts threads
         resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
         user = privileges.user_of(os.getppid())
-        privileges.become(user, must_read=(*installed, _RUNNER, folder))
+        reach = privileges.others_reach((*_installed(), _RUNNER, folder.parents[1]))
+        privileges.become(user, reads=not reach)
         processes.end_with_parent(signal.SIGKILL)  # forgotten by the kernel with the change of user
     privileges.gain_none()
     landlock.restrict(
-        readable=(*map(Path, _SYSTEM), *installed, _RUNNER, *_given(drill)),
+        readable=readable,
         writable=(folder, *map(Path, _DEVICES)),
         ports=network,
     )
-    seccomp.restrict(network=bool(network), signals=drill.grading.get("starts_programs", False))
+    seccomp.restrict(seccomp.program(**_calls(drill, network)))
 
 
 @cache
@@ -155,11 +161,22 @@ def _installed() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(map(Path, (*named, *programs, *others))))
 
 
-def _given(drill: Drill) -> Iterator[Path]:
-    """What lies in the drill's folder for answers to use: its stub, its data."""
-    for path in drill.path.iterdir():
-        if path.name not in _OF_THE_DRILL:
-            yield path
+@cache
+def _readable(drill: Drill) -> tuple[Path, ...]:
+    """What an answer may read: the system, Python, and what lies in the drill's folder for it.
+
+    No path leads through a link, and none lies below another: each rule costs every child.
+    """
+    given = (path for path in drill.path.iterdir() if path.name not in _OF_THE_DRILL)
+    named = (*map(Path, _SYSTEM), *_installed(), _RUNNER, *given)
+    paths = {path.resolve() for path in named if path.exists()}
+    return tuple(path for path in paths if not paths.intersection(path.parents))
+
+
+def _calls(drill: Drill, network: tuple[int, ...]) -> dict[str, bool]:
+    """What `seccomp.program` is to allow."""
+    starts = drill.grading.get("starts_programs", False)
+    return {"network": bool(network), "signals": starts}
 
 
 def holds(drill: Drill) -> Iterator[str]:
@@ -179,8 +196,9 @@ def holds(drill: Drill) -> Iterator[str]:
         ("opens a network socket", lambda: socket.socket(socket.AF_INET).close()),
     ]
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        prepare(folder)
+        folder = Path(made, "answer")  # what is above it is opened to the answer's user
+        folder.mkdir()
+        prepare(drill, folder=folder, network=())
         for sentence, attempt in tried:
             if not _fails_inside(drill, folder, attempt):
                 yield sentence

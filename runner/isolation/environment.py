@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from runner import processes
@@ -32,9 +33,15 @@ def empty(home: Path) -> None:
         _wipe()
 
 
+@cache
+def place() -> tuple[int, int]:
+    """Where the environment that this process was started with lies: the same in its children."""
+    fields = processes.fields_of("self")
+    return int(fields[_ENV_START]), int(fields[_ENV_END])
+
+
 def _wipe() -> None:
     """Overwrite what the kernel still shows as /proc/self/environ: nothing points there now."""
-    fields = processes.fields_of("self")
-    start, end = int(fields[_ENV_START]), int(fields[_ENV_END])
+    start, end = place()
     if 0 < start < end:
         ctypes.memset(start, 0, end - start)

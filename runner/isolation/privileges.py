@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from functools import cache
 from pathlib import Path
 
 from runner.isolation.kernel import prctl, syscall
@@ -47,20 +48,16 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def become(user: int, *, must_read: tuple[Path, ...]) -> None:
+def become(user: int, *, reads: bool) -> None:
     """Become another user, for good.
-
-    Where that user could not reach what it must read (Python below root's closed home), it keeps
-    the one capability to read; what it may read is then Landlock's to say.
 
     Args:
         user: its number; the group gets the same one.
-        must_read: folders.
+        reads: whether to keep the one capability to read whatever Landlock leaves.
 
     Raises:
         OSError: the kernel refused.
     """
-    reads = not all(map(_others_reach, must_read))
     if reads:
         prctl(_PR_SET_KEEPCAPS, 1)
     os.setgroups([])
@@ -77,9 +74,14 @@ def gain_none() -> None:
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
-def _others_reach(folder: Path) -> bool:
-    """Whether everybody may enter a folder and those above it."""
-    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
+@cache
+def others_reach(folders: tuple[Path, ...]) -> bool:
+    """Whether everybody may enter these folders, and those above them.
+
+    Where Python lies below root's closed home, nobody else could start it.
+    """
+    above = {each for folder in folders for each in (folder, *folder.parents)}
+    return all(each.stat().st_mode & 0o001 for each in above)
 
 
 def _keep_only(capability: int) -> None:

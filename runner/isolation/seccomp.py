@@ -13,6 +13,7 @@ import platform
 import socket
 import struct
 from collections.abc import Iterator
+from functools import cache
 
 from runner.isolation.kernel import prctl
 
@@ -61,20 +62,29 @@ def known_here() -> bool:
     return platform.machine() in _ARCHITECTURES
 
 
-def restrict(*, network: bool, signals: bool) -> None:
-    """Filter the system calls of this process and of all that it starts.
-
-    The caller must have set `no_new_privs`.
+@cache
+def program(*, network: bool, signals: bool) -> bytes:
+    """The filter.
 
     Args:
         network: whether sockets of the internet families may be opened; local ones always may.
         signals: whether a process may say what is to happen on a signal.  A handler in Python is
             given the frame that it interrupts, and through that all frames of its callers.
+    """
+    return b"".join(_instructions(network, signals))
+
+
+def restrict(program: bytes) -> None:
+    """Filter the system calls of this process and of all that it starts.
+
+    The caller must have set `no_new_privs`.
+
+    Args:
+        program: see the function of that name.
 
     Raises:
         OSError: the kernel refused.
     """
-    program = b"".join(_instructions(network, signals))
     held = ctypes.create_string_buffer(program)
     filter_ = _Program(len(program) // 8, ctypes.addressof(held))
     prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(filter_))
