@@ -1,15 +1,18 @@
 """How fast a class is marked, against one cold process per answer, in one run.
 
-    python benchmarks/grading.py [--learners N] [--one-by-one N] [--check50 PROGRAM] [--answers N]
+    python benchmarks/grading.py [--learners N] [--one-by-one N] [--rounds N] [--check50 PROGRAM]
+                                 [--answers N]
 
 The same right answers are marked by `drills verify --answers` in strict isolation, by one
-`python -m pytest` per answer, and by check50 where it is installed: two at a time each.  In the
-end one warm parent marks some thousand answers, and its memory is looked at.
+`python -m pytest` per answer, and by check50 where it is installed: two at a time each, in turn,
+in as many rounds as are asked for; of their ratios the median counts.  In the end one warm parent
+marks some thousand answers, and its memory is looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import resource
@@ -17,11 +20,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from speed import DRILLS, READY_MADE, ready_made
@@ -47,7 +51,8 @@ def main() -> None:
     """Measure each row, and say what it must be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--learners", type=int, default=100, metavar="N")
-    parser.add_argument("--one-by-one", type=int, default=30, metavar="N", help="answers of others")
+    parser.add_argument("--one-by-one", type=int, default=16, metavar="N", help="answers of others")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N")
     parser.add_argument("--check50", default=shutil.which("check50"), metavar="PROGRAM")
     parser.add_argument("--answers", type=int, default=5_000, metavar="N", help="of one parent")
     given = parser.parse_args()
@@ -69,27 +74,39 @@ def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
         handed_in.parent.mkdir(parents=True)
         handed_in.write_text(f"{text}\n# handed in by {number}\n", encoding="utf-8")
     _marked(folder, drill, "strict", learners)  # makes the server's template, warms the caches
-    ours = {level: _marked(folder, drill, level, learners) for level in ("strict", "none")}
-    with _pytest(folder, drill, given.one_by_one) as one:
-        pytest = _one_by_one(one, given.one_by_one)
-    _row(drill, "pytest, one process per answer", pytest, ours["strict"])
+    ours: list[Cost] = []
+    unguarded: list[Cost] = []
+    others: dict[str, list[Cost]] = {"pytest, one process per answer": []}
+    program: str | None = given.check50 if drill.name == SQLITE else None
+    if program is not None:
+        others["check50"] = []
+    for number in range(given.rounds):
+        ours.append(_marked(folder, drill, "strict", learners))
+        if drill.name == SQLITE:
+            unguarded.append(_marked(folder, drill, "none", learners))
+        with _pytest(folder / f"pytest_{number}", drill, given.one_by_one) as one:
+            others["pytest, one process per answer"].append(_one_by_one(one, given.one_by_one))
+        if program is not None:
+            one = functools.partial(_check50, folder / f"check50_{number}", drill, program)
+            others["check50"].append(_one_by_one(one, given.one_by_one))
+    for what, theirs in others.items():
+        _row(drill, what, theirs, ours)
     if drill.name != SQLITE:
         return
     if given.check50 is None:
         print("     check50 is not installed: --check50 PROGRAM")
-    else:
-        check50 = _one_by_one(lambda at: _check50(folder, drill, given.check50, at), JOBS * 8)
-        _row(drill, "check50", check50, ours["strict"])
-    more = ours["strict"].wall / ours["none"].wall - 1
+    more = median(a.wall / b.wall for a, b in zip(ours, unguarded, strict=True)) - 1
     print(f"{_mark(more < 0.4)} strict isolation costs {more:.0%} over none: under 40%")
 
 
-def _row(drill: Drill, what: str, theirs: Cost, ours: Cost) -> None:
-    times, share = theirs.wall / ours.wall, ours.processor / theirs.processor
+def _row(drill: Drill, what: str, theirs: Sequence[Cost], ours: Sequence[Cost]) -> None:
+    pairs = list(zip(theirs, ours, strict=True))
+    times = median(other.wall / own.wall for other, own in pairs)
+    share = median(own.processor / other.processor for other, own in pairs)
     least = 8 if drill.name == SQLITE else 5
     print(
-        f"{_mark(times >= least)} {drill.name}: {1 / ours.wall:.1f} answers a second,"
-        f" {times:.1f} × {what} (at least {least})"
+        f"{_mark(times >= least)} {drill.name}: {1 / median(own.wall for own in ours):.1f} answers"
+        f" a second, {times:.1f} × {what} (at least {least})"
     )
     if drill.name == SQLITE:
         print(f"{_mark(share <= 1 / 8)} … for {share:.3f} of its processor time (at most 0.125)")
@@ -138,9 +155,8 @@ def _one_by_one(one: Callable[[int], object], answers: int) -> Cost:
 
 
 @contextmanager
-def _pytest(folder: Path, drill: Drill, answers: int) -> Iterator[Callable[[int], object]]:
+def _pytest(beside: Path, drill: Drill, answers: int) -> Iterator[Callable[[int], object]]:
     """What marks one answer with a cold pytest; its PostgreSQL databases are made beforehand."""
-    beside = folder / "beside"
     shutil.copytree(drill.path, beside)
     shutil.copyfile(drill.file("solution"), beside / "exercise.py")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -162,7 +178,7 @@ def _pytest(folder: Path, drill: Drill, answers: int) -> Iterator[Callable[[int]
 
 def _check50(folder: Path, drill: Drill, program: str, at: int) -> None:
     """One answer marked by check50, with the same checks and no network."""
-    answer = folder / "check50" / str(at)
+    answer = folder / str(at)
     answer.mkdir(parents=True)
     shutil.copyfile(drill.file("solution"), answer / "exercise.py")
     checks = Path(__file__).with_name("check50_stock")

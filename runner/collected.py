@@ -44,6 +44,8 @@ class Collected:
         self.canaries = tuple(name_of(item) for item, canary in sorted_out if canary)
         for item in self.items:
             assert item.location[2]  # found out here, it is known in each child
+        self._reports = _Reports()
+        self.items[0].config.pluginmanager.register(self._reports)
 
     @property
     def watches_files(self) -> bool:
@@ -72,15 +74,13 @@ class Collected:
             channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
             return
         self.bench = bench
-        reports = _Reports(bench)
-        config.pluginmanager.register(reports)
         alone = guard is not None and self.drill.grading.get("child_per_check", False)
         by_name = {name_of(item): item for item in self.items}
         told: dict[str, Any] = {"loaded": True}
         while True:
             _flush()
             name = channel.ask("check", **told)["check"]
-            record, whole = _run(by_name[name], name, bench, reports, self.canaries)
+            record, whole = _run(by_name[name], name, bench, self._reports, self.canaries)
             told = {"result": record}
             if alone or not whole:
                 _flush()
@@ -106,7 +106,7 @@ def _run(
     bench.log.start_check()
     calls_of(bench.answer)
     bench.start_check()
-    reports.start(name)
+    reports.start(name, bench)
     started = perf_counter()
     left: BaseException | None = None
     try:
@@ -144,13 +144,12 @@ class Guard(Protocol):
 class _Reports:
     """A pytest plugin that notes what the phases of a check ended with."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self) -> None:
         self._failed_before = False
 
-    def start(self, check: str) -> None:
+    def start(self, check: str, bench: Bench) -> None:
         """Forget the check before."""
-        self._check = check
+        self._check, self._bench = check, bench
         self.looked: dict[str, Any] = {}
         self.passed: set[str] = set()
         self.error: BaseException | None = None

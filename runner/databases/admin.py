@@ -67,7 +67,8 @@ class Admin:
         self._connection.autocommit = True
         # Copying files beats logging pages (13 against 16 ms), except where every file is synced;
         # and it forces checkpoints, which are not ours to force on somebody else's server.
-        self._strategy = "FILE_COPY" if server.embedded and not durable else "WAL_LOG"
+        self.copies_files = server.embedded and not durable
+        """Whether a copy of a database has all its files, not just its tables."""
         self._locale = (
             "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
             if self._connection.server_version >= 170000
@@ -130,11 +131,12 @@ class Admin:
             + self._grant_to_us(name)
             + self._limits(name)
         )
+        strategy = "FILE_COPY" if self.copies_files else "WAL_LOG"
         locale = f"ENCODING 'UTF8' {self._locale}" if template == "template0" else ""
         # Closed at first: until PUBLIC has lost the right to connect, other runs could come in.
         self._run(
             f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {_checked(template)}"
-            f" STRATEGY {self._strategy} {locale} ALLOW_CONNECTIONS false"
+            f" STRATEGY {strategy} {locale} ALLOW_CONNECTIONS false"
         )
         self._run(
             f"REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
