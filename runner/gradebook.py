@@ -5,6 +5,7 @@ It is the learner's progress file, or the PostgreSQL database that `DRILLS_GRADE
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ class Gradebook:
 
     @cached_property
     def _table(self) -> MarkTable:
+        gc.disable()  # what is imported stays: looking for garbage in it costs an eighth
         from runner.marktable import MarkTable
 
+        gc.enable()
         return MarkTable(self._progress, self._url)

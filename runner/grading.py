@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import batched
@@ -117,6 +118,9 @@ def grade(
         DrillsError: a drill's checks are broken, or something is missing where they run.
     """
     run = _Run(answers, rules, book)
+    aside = ThreadPoolExecutor(1)
+    alike = aside.submit(similar, answers)  # this process has little to do while others check
+    aside.shutdown(wait=False)
     reused = 0 if recheck else run.resume()
     lost = run.mark(executor, progress)
     marks = Marks(
@@ -124,7 +128,7 @@ def grade(
         answers=tuple(run.marks(feedback)),
         unmatched=(*unmatched, *lost),
         misconceptions=misconceptions(run.drills.values(), run.verdicts),
-        similar=similar(answers),
+        similar=alike.result(),
     )
     return Graded(marks, reused, lost)
 
