@@ -179,8 +179,10 @@ class Listener:
             case {"ready": True}:
                 pass  # from now on the answer's time runs
             case {"loaded": True, "ask": "check"} if not self._loaded:
-                self._loaded = True
-                self._start_next()
+                self._drain_output()
+                if not self._printed_too_much():
+                    self._loaded = True
+                    self._start_next()
             case {"unloadable": dict(why)}:
                 self.over = self._settled = True
                 message, detail = str(why.get("message", "")), str(why.get("detail", ""))
@@ -188,7 +190,7 @@ class Listener:
             case {"result": {"name": str(name), **result}, **more} if name == self._current:
                 self._drain_output()
                 if self._printed_too_much():
-                    return
+                    return  # it is ended for that
                 self._referee.settle(self, name, result, self._output)
                 self._current = None
                 if "again" in more:
@@ -205,7 +207,6 @@ class Listener:
                 self._referee.wants_database(self)
 
     def _start_next(self) -> None:
-        self._drain_output()
         self._output = b""
         self._printed = 0
         self._current = self._referee.next_check()
