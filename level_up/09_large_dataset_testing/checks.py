@@ -71,39 +71,6 @@ def test_copy_holds_few_rows(answer: Any, database: Database, memory: Memory, sq
     _assert_holds_few_rows(answer, database, "load_copy", memory, sql)
 
 
-@pytest.mark.task(2)
-def test_copy_beats_bulk_and_bulk_beats_naive(answer: Any, database: Database) -> None:
-    """bulk is 3 times as fast as naive, and COPY is 3 times as fast as bulk."""
-    engine = _engine(answer, database, traced=False)
-    rows = list(answer.generate(40_000))
-
-    def speed(load: Callable[..., int], count: int) -> float:
-        best = float("inf")
-        for _ in range(3):  # of about the same length: a busy machine hits all alike
-            _execute(database, "DELETE FROM events")
-            began = time.perf_counter()
-            load(engine, iter(rows[:count]))
-            best = min(best, time.perf_counter() - began)
-        return count / best
-
-    naive, bulk, copy = (
-        speed(answer.load_naive, 200),
-        speed(answer.load_bulk, 10_000),
-        speed(answer.load_copy, 40_000),
-    )
-    figures({"naive": naive, "bulk": bulk, "copy": copy}, "rows/s", title="Rows loaded in a second")
-    assert bulk >= 3 * naive, (
-        f"bulk loads {bulk:,.0f} rows a second and one commit per row {naive:,.0f}: "
-        "many rows share a statement and a transaction"
-    )
-    # SQLite has no COPY, and raw sqlite3 is slowed down here by the log of statements.
-    is_fast = database.kind == "sqlite" or copy >= 3 * bulk
-    assert is_fast, (
-        f"copy loads {copy:,.0f} rows a second and bulk {bulk:,.0f}, not 3 times as many: "
-        "the fastest way does next to nothing for a single row, neither here nor in the database"
-    )
-
-
 # ---- task 3: loads that fail ---------------------------------------------------------------
 
 
@@ -454,6 +421,42 @@ def test_a_report_says_what_was_measured(answer: Any, database: Database) -> Non
             )
     assert not is_left_on, "tracemalloc is still on after the benchmark: it slows down what follows"
     assert json.loads(report.as_json())["rows"] == 2_000
+
+
+# ---- task 2 once more: what takes seconds comes after what does not -----------------------------
+
+
+@pytest.mark.task(2)
+def test_copy_beats_bulk_and_bulk_beats_naive(answer: Any, database: Database) -> None:
+    """bulk is 3 times as fast as naive, and COPY is 3 times as fast as bulk."""
+    engine = _engine(answer, database, traced=False)
+    rows = list(answer.generate(40_000))
+
+    def speed(load: Callable[..., int], count: int) -> float:
+        best = float("inf")
+        for _ in range(3):  # of about the same length: a busy machine hits all alike
+            _execute(database, "DELETE FROM events")
+            began = time.perf_counter()
+            load(engine, iter(rows[:count]))
+            best = min(best, time.perf_counter() - began)
+        return count / best
+
+    naive, bulk, copy = (
+        speed(answer.load_naive, 200),
+        speed(answer.load_bulk, 10_000),
+        speed(answer.load_copy, 40_000),
+    )
+    figures({"naive": naive, "bulk": bulk, "copy": copy}, "rows/s", title="Rows loaded in a second")
+    assert bulk >= 3 * naive, (
+        f"bulk loads {bulk:,.0f} rows a second and one commit per row {naive:,.0f}: "
+        "many rows share a statement and a transaction"
+    )
+    # SQLite has no COPY, and raw sqlite3 is slowed down here by the log of statements.
+    is_fast = database.kind == "sqlite" or copy >= 3 * bulk
+    assert is_fast, (
+        f"copy loads {copy:,.0f} rows a second and bulk {bulk:,.0f}, not 3 times as many: "
+        "the fastest way does next to nothing for a single row, neither here nor in the database"
+    )
 
 
 # ---- task 8: a million rows ----------------------------------------------------------------
