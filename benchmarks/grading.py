@@ -36,6 +36,7 @@ from runner.model import Drill
 
 COURSE = REPOSITORY / "tests" / "hostile" / "course"
 SQLITE, POSTGRES = "01_stock", "02_accounts"
+PYTEST = "pytest, one process per answer"
 JOBS = 2
 
 
@@ -76,7 +77,7 @@ def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
     _marked(folder, drill, "strict", learners)  # makes the server's template, warms the caches
     ours: list[Cost] = []
     unguarded: list[Cost] = []
-    others: dict[str, list[Cost]] = {"pytest, one process per answer": []}
+    others: dict[str, list[Cost]] = {PYTEST: []}
     program: str | None = given.check50 if drill.name == SQLITE else None
     if program is not None:
         others["check50"] = []
@@ -85,7 +86,7 @@ def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
         if drill.name == SQLITE:
             unguarded.append(_marked(folder, drill, "none", learners))
         with _pytest(folder / f"pytest_{number}", drill, given.one_by_one) as one:
-            others["pytest, one process per answer"].append(_one_by_one(one, given.one_by_one))
+            others[PYTEST].append(_one_by_one(one, given.one_by_one))
         if program is not None:
             one = functools.partial(_check50, folder / f"check50_{number}", drill, program)
             others["check50"].append(_one_by_one(one, given.one_by_one))

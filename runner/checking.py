@@ -136,7 +136,7 @@ class Checker:
         if isolation != "none":
             from runner import guarding
 
-            guarding.get_ready(collected.modules)
+            guarding.get_ready(collected.modules, isolation)
 
     def check(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,53 +79,51 @@ class Collected:
         while True:
             _flush()
             name = channel.ask("check", **told)["check"]
-            record, whole = _run(by_name[name], name, bench, self._reports, self.canaries)
+            record, whole = self._run(by_name[name], name)
             told = {"result": record}
             if alone or not whole:
                 _flush()
                 channel.send({**told, "again": True})  # another child goes on
                 return
 
+    def _run(self, item: pytest.Item, name: str) -> tuple[dict[str, Any], bool]:
+        """Run one check.
+
+        Returns:
+            The record that the parent reads, and whether pytest is still whole: what leaves its
+            protocol leaves it unfit for another check.
+        """
+        bench, reports = self.bench, self._reports
+        bench.log.start_check()
+        calls_of(bench.answer)
+        bench.start_check()
+        reports.start(name, bench)
+        started = perf_counter()
+        left: BaseException | None = None
+        try:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
+            left = raised
+        error = left or reports.error
+        passed = error is None and reports.passed == {"setup", "call", "teardown"}
+        record: dict[str, Any] = {
+            "name": name,
+            "status": "passed" if passed else "error",
+            "called": calls_of(bench.answer),
+            **bench.what_was_sent(),
+            **reports.looked,
+            "duration_ms": (perf_counter() - started) * 1000,
+            "waited_ms": bench.waited_ms,
+        }
+        if error is not None and name not in self.canaries:
+            record |= describe(error, answer=bench.answer_file, stub=bench.stub)
+        return record, left is None
+
 
 def _flush() -> None:
     """Have the parent find what was printed before the record that follows."""
     with suppress(Exception):  # the answer may have closed it, or put something else there
         sys.stdout.flush()
-
-
-def _run(
-    item: pytest.Item, name: str, bench: Bench, reports: _Reports, canaries: Collection[str]
-) -> tuple[dict[str, Any], bool]:
-    """Run one check.
-
-    Returns:
-        The record that the parent reads, and whether pytest is still whole: what leaves its
-        protocol leaves it unfit for another check.
-    """
-    bench.log.start_check()
-    calls_of(bench.answer)
-    bench.start_check()
-    reports.start(name, bench)
-    started = perf_counter()
-    left: BaseException | None = None
-    try:
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-    except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
-        left = raised
-    error = left or reports.error
-    passed = error is None and reports.passed == {"setup", "call", "teardown"}
-    record: dict[str, Any] = {
-        "name": name,
-        "status": "passed" if passed else "error",
-        "called": calls_of(bench.answer),
-        **bench.what_was_sent(),
-        **reports.looked,
-        "duration_ms": (perf_counter() - started) * 1000,
-        "waited_ms": bench.waited_ms,
-    }
-    if error is not None and name not in canaries:
-        record |= describe(error, answer=bench.answer_file, stub=bench.stub)
-    return record, left is None
 
 
 class Guard(Protocol):

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from runner.model import Drill
 
 
-def get_ready(modules: Iterable[ModuleType]) -> None:
+def get_ready(modules: Iterable[ModuleType], level: Isolation) -> None:
     """Watch what checks rely on, in the parent, once that is all imported.
 
     Args:
         modules: the drill's checks, the instructor's and the canaries.
+        level: how the children will be isolated.
     """
     # Imported later, in a child, they would come from wherever the answer says.
     for found in pkgutil.iter_modules(instruments.__path__, f"{instruments.__name__}."):
@@ -40,7 +41,8 @@ def get_ready(modules: Iterable[ModuleType]) -> None:
         for found in pkgutil.iter_modules(getattr(sys.modules[name], "__path__", ()), f"{name}."):
             if not found.name.endswith("__main__"):
                 importlib.import_module(found.name)
-    _keep_sqlites_own_files()
+    if level == "strict":
+        _keep_sqlites_own_files()
     tampering.watch(*modules)
 
 

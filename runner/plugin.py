@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from runner.instruments.schedule import Schedule
     from runner.instruments.sqllog import SqlLog
 
-_BENCHES = pytest.StashKey[dict[Path, "Bench"]]()
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the markers of checks."""

@@ -177,13 +177,28 @@ class Pool:
         return True
 
     def _make(self, admin: Admin) -> Address:
-        """A new database, and its template where another run dropped that meanwhile."""
+        """A new database.
+
+        From the OPENED_FROM-th on they are copies of that one, which a session has opened.  With it
+        is copied what that session has read of the catalogue (see `Admin.open_once`): the first
+        session in each copy takes 2 ms instead of 7.  The template itself is no place for that: a
+        server that starts removes it.
+        """
+        address = self._copy(admin)
+        if self._made == OPENED_FROM and admin.copies_files:
+            admin.open_once(address)
+            admin.disconnect(address.name)
+            self._template = address.name
+            address = self._copy(admin)
+        return address
+
+    def _copy(self, admin: Admin) -> Address:
+        """A copy of the template, which is made again where another run dropped it meanwhile."""
         import psycopg2.errors
 
         for last_try in (False, True):
-            if self._made == OPENED_FROM and admin.copies_files:
-                self._template = self._opened(admin)
-            name = self._next_name()
+            self._made += 1
+            name = f"drills_{self._run}_{self._made}"
             try:
                 return admin.make(name, self._template)
             except psycopg2.errors.InvalidCatalogName:
@@ -192,22 +207,6 @@ class Pool:
                     raise
                 self._find_template(admin)
         raise AssertionError("unreachable")
-
-    def _opened(self, admin: Admin) -> str:
-        """A copy of the template that a session has opened.
-
-        With it is copied what that session has read of the catalogue (see `Admin.open_once`): the
-        first session in each copy takes 2 ms instead of 7.  The template itself is no place for
-        that: a server that starts removes it.
-        """
-        address = admin.make(self._next_name(), self._template)
-        admin.open_once(address)
-        admin.disconnect(address.name)
-        return address.name
-
-    def _next_name(self) -> str:
-        self._made += 1
-        return f"drills_{self._run}_{self._made}"
 
     def _find_template(self, admin: Admin) -> None:
         from runner.databases.templates import template_for

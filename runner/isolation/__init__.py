@@ -114,7 +114,7 @@ def prepare(drill: Drill, *, folder: Path, network: tuple[int, ...]) -> None:
     # So that no child has to find it out.
     _readable(drill)
     environment.place()
-    seccomp.program(**_calls(drill, network))
+    _filter(drill, network)
     if not privileges.is_root():
         return
     user = privileges.user_of(os.getpid())
@@ -139,9 +139,7 @@ def enter(drill: Drill, limits: Limits, *, folder: Path, network: tuple[int, ...
     if privileges.is_root():
         most = limits.processes + _THREADS  # the kernel counts threads
         resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
-        user = privileges.user_of(os.getppid())
-        reach = privileges.others_reach((*_installed(), _RUNNER, folder.parents[1]))
-        privileges.become(user, reads=not reach)
+        privileges.become(privileges.user_of(os.getppid()))
         processes.end_with_parent(signal.SIGKILL)  # forgotten by the kernel with the change of user
     privileges.gain_none()
     landlock.restrict(
@@ -149,7 +147,7 @@ def enter(drill: Drill, limits: Limits, *, folder: Path, network: tuple[int, ...
         writable=(folder, *map(Path, _DEVICES)),
         ports=network,
     )
-    seccomp.restrict(seccomp.program(**_calls(drill, network)))
+    seccomp.restrict(_filter(drill, network))
 
 
 @cache
@@ -173,10 +171,11 @@ def _readable(drill: Drill) -> tuple[Path, ...]:
     return tuple(path for path in paths if not paths.intersection(path.parents))
 
 
-def _calls(drill: Drill, network: tuple[int, ...]) -> dict[str, bool]:
-    """What `seccomp.program` is to allow."""
+@cache
+def _filter(drill: Drill, network: tuple[int, ...]) -> bytes:
+    """The filter of system calls: an answer that starts programs may also handle their signals."""
     starts = drill.grading.get("starts_programs", False)
-    return {"network": bool(network), "signals": starts}
+    return seccomp.compiled(network=bool(network), signals=starts)
 
 
 def holds(drill: Drill) -> Iterator[str]:

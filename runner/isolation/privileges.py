@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-from functools import cache
-from pathlib import Path
 
 from runner.isolation.kernel import prctl, syscall
 
@@ -48,23 +46,23 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def become(user: int, *, reads: bool) -> None:
+def become(user: int) -> None:
     """Become another user, for good.
+
+    One capability is kept: to read whatever Landlock leaves.  Where Python or the course lies below
+    root's closed home, nobody else could.
 
     Args:
         user: its number; the group gets the same one.
-        reads: whether to keep the one capability to read whatever Landlock leaves.
 
     Raises:
         OSError: the kernel refused.
     """
-    if reads:
-        prctl(_PR_SET_KEEPCAPS, 1)
+    prctl(_PR_SET_KEEPCAPS, 1)
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
-    if reads:
-        _keep_only(_CAP_DAC_READ_SEARCH)
+    _keep_only(_CAP_DAC_READ_SEARCH)
     # A change of user hides /proc/self from ourselves, where memory is measured.
     prctl(_PR_SET_DUMPABLE, 1)
 
@@ -72,16 +70,6 @@ def become(user: int, *, reads: bool) -> None:
 def gain_none() -> None:
     """From now on no program gains privileges by being set-uid; seccomp and Landlock ask for it."""
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
-
-
-@cache
-def others_reach(folders: tuple[Path, ...]) -> bool:
-    """Whether everybody may enter these folders, and those above them.
-
-    Where Python lies below root's closed home, nobody else could start it.
-    """
-    above = {each for folder in folders for each in (folder, *folder.parents)}
-    return all(each.stat().st_mode & 0o001 for each in above)
 
 
 def _keep_only(capability: int) -> None:

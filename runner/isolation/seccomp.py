@@ -13,7 +13,6 @@ import platform
 import socket
 import struct
 from collections.abc import Iterator
-from functools import cache
 
 from runner.isolation.kernel import prctl
 
@@ -62,8 +61,7 @@ def known_here() -> bool:
     return platform.machine() in _ARCHITECTURES
 
 
-@cache
-def program(*, network: bool, signals: bool) -> bytes:
+def compiled(*, network: bool, signals: bool) -> bytes:
     """The filter.
 
     Args:
@@ -80,7 +78,7 @@ def restrict(program: bytes) -> None:
     The caller must have set `no_new_privs`.
 
     Args:
-        program: see the function of that name.
+        program: what `compiled` gave.
 
     Raises:
         OSError: the kernel refused.

@@ -15,12 +15,14 @@ import time
 from typing import TYPE_CHECKING
 
 import psycopg2
+import psycopg2.errors
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from runner.databases.cluster import Cluster
 from runner.databases.kept import kept_database
+from runner.databases.pool import OPENED_FROM
 from runner.databases.postgres import PostgresSupply, scratch_postgres
 from runner.errors import DrillError, SetupError, UsageError
 
@@ -231,6 +233,22 @@ def test_a_template_that_vanishes_is_made_again(drills_home: Path, checks: Path)
                 ask(server.dsn, f"DROP DATABASE {name}")
         for _ in range(5):
             assert ask(supply.take().dsn, "SELECT count(*) FROM tasks") == [(100,)]
+
+
+def test_a_long_run_copies_one_that_was_opened(drills_home: Path, checks: Path) -> None:
+    """Whatever is copied has the seed and nobody's changes, also when the template vanishes."""
+    with supplying(checks) as supply:
+        for number in range(2 * OPENED_FROM):
+            grant = supply.take()
+            assert ask(grant.dsn, "SELECT count(*), min(title) FROM tasks") == [(100, "VALUE")]
+            ask(grant.dsn, "ALTER TABLE tasks ADD COLUMN done boolean; DROP TABLE tasks")
+            supply.give_back(grant.name)
+            if number < OPENED_FROM:
+                with Cluster(drills_home).using() as server:
+                    for name in templates(drills_home):
+                        with contextlib.suppress(psycopg2.errors.ObjectInUse):  # copied right now
+                            ask(server.dsn, f"DROP DATABASE IF EXISTS {name}")
+    assert left(drills_home) == set()
 
 
 def test_a_seed_that_fails_is_the_drills_fault(drills_home: Path, checks: Path) -> None:
