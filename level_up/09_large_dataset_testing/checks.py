@@ -655,12 +655,12 @@ def _assert_holds_few_rows(
     _execute(database, "DELETE FROM events")
     with sql.paused():  # the log keeps the parameters of statements
         _give_back_memory()
-        peak = memory.peak_of(lambda: load(engine, answer.generate(100_000)))
+        peak = memory.peak_of(lambda: load(engine, answer.generate(50_000)))
     assert peak < 24, (
-        f"{name} of 100,000 rows took {peak:.0f} MiB, a million take ten times as much: "
+        f"{name} of 50,000 rows took {peak:.0f} MiB, a million take twenty times as much: "
         "rows are taken some thousand at a time, and then forgotten"
     )
-    assert _count(database) == 100_000
+    assert _count(database) == 50_000
 
 
 def _give_back_memory() -> None:
