@@ -7,28 +7,35 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from runner.catalog import REPOSITORY, Catalog
 from runner.model import Drill
-from runner.verify import AnswerReport, DrillReport, verify
+from tests.conftest import drills_of
 
-DRILLS = Catalog(REPOSITORY).drills
+KNOWN = Catalog(REPOSITORY)
+DRILLS = KNOWN.drills
 every_drill = pytest.mark.parametrize("drill", DRILLS, ids=lambda drill: drill.slug)
 
 
 @pytest.fixture(scope="session")
-def reports() -> dict[str, DrillReport]:
-    """Every shipped answer of every drill, checked once, side by side on all cores."""
-    return {report.drill: report for report in verify(DRILLS, known=DRILLS).drills}
+def verified(verifying: subprocess.Popen[str]) -> dict[str, Any]:
+    """What `drills verify` says of each drill: every shipped answer, on all cores."""
+    told, complaints = verifying.communicate()
+    assert told, complaints
+    return {report["drill"]: report for report in json.loads(told)["drills"]}
 
 
 @pytest.fixture(scope="session")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def marked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """What an instructor's marking in strict isolation says of each reference."""
     folder = tmp_path_factory.mktemp("marked")
-    for drill in DRILLS:
+    for name in drills_of(request.session.items, "marked"):
+        drill = KNOWN.drill(name)
         answer = drill.file("solution")
         handed_in = folder / "answers/ann" / f"{drill.slug}{answer.suffix}"
         handed_in.parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +49,10 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
 
 
-def _answers(report: DrillReport, *starts: str) -> list[AnswerReport]:
-    return [answer for answer in report.answers if answer.answer.startswith(starts)]
-
-
-def _unexpected(answers: list[AnswerReport]) -> list[str]:
+def _unexpected(report: dict[str, Any], *starts: str) -> list[str]:
+    answers = [each for each in report["answers"] if each["answer"].startswith(starts)]
     assert answers, "there is no such answer"
-    return [f"{a.answer}: expected {a.expected}; {a.observed}" for a in answers if not a.ok]
+    return [f"{a['answer']}: {a['expected']}; {a['observed']}" for a in answers if not a["ok"]]
 
 
 def test_names_are_unique() -> None:
@@ -58,21 +62,21 @@ def test_names_are_unique() -> None:
 
 
 @every_drill
-def test_folder_is_complete(drill: Drill, reports: dict[str, DrillReport]) -> None:
+def test_folder_is_complete(drill: Drill, verified: dict[str, Any]) -> None:
     """Brief, drill.toml, three hints per check, answers: all there, and nothing else."""
-    assert reports[drill.slug].problems == []
+    assert verified[drill.slug]["problems"] == []
 
 
 @every_drill
-def test_stub_fails_every_check(drill: Drill, reports: dict[str, DrillReport]) -> None:
+def test_stub_fails_every_check(drill: Drill, verified: dict[str, Any]) -> None:
     """Nothing is green before any work, and every failure says something."""
-    assert _unexpected(_answers(reports[drill.slug], "exercise")) == []
+    assert _unexpected(verified[drill.slug], "exercise") == []
 
 
 @every_drill
-def test_right_answers_pass(drill: Drill, reports: dict[str, DrillReport]) -> None:
+def test_right_answers_pass(drill: Drill, verified: dict[str, Any]) -> None:
     """The reference and every other right answer pass all checks."""
-    assert _unexpected(_answers(reports[drill.slug], "solution", "right/")) == []
+    assert _unexpected(verified[drill.slug], "solution", "right/") == []
 
 
 @every_drill
@@ -82,9 +86,9 @@ def test_reference_passes_where_nothing_is_trusted(drill: Drill, marked: dict[st
 
 
 @every_drill
-def test_wrong_answers_fail_where_they_say(drill: Drill, reports: dict[str, DrillReport]) -> None:
+def test_wrong_answers_fail_where_they_say(drill: Drill, verified: dict[str, Any]) -> None:
     """Each known-wrong answer fails first at its FAILS, with its SAYS."""
-    assert _unexpected(_answers(reports[drill.slug], "wrong/")) == []
+    assert _unexpected(verified[drill.slug], "wrong/") == []
 
 
 @every_drill
