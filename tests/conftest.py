@@ -10,15 +10,19 @@ import pytest
 from runner.catalog import REPOSITORY
 
 
+def _asks(item: pytest.Item, fixture: str) -> bool:
+    return fixture in getattr(item, "fixturenames", ())
+
+
 def drills_of(items: list[pytest.Item], fixture: str) -> list[str]:
     """The drills whose tests ask for a fixture."""
-    asking = [item for item in items if fixture in getattr(item, "fixturenames", ())]
+    asking = [item for item in items if _asks(item, fixture)]
     return sorted({item.callspec.params["drill"].slug for item in asking})  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have those come last who wait for it."""
-    items.sort(key=lambda item: "verified" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: _asks(item, "verified"))
 
 
 @pytest.fixture(scope="session", autouse=True)

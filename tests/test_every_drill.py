@@ -52,7 +52,9 @@ def marked(
 def _unexpected(report: dict[str, Any], *starts: str) -> list[str]:
     answers = [each for each in report["answers"] if each["answer"].startswith(starts)]
     assert answers, "there is no such answer"
-    return [f"{a['answer']}: {a['expected']}; {a['observed']}" for a in answers if not a["ok"]]
+    return [
+        f"{a['answer']}: expected {a['expected']}; {a['observed']}" for a in answers if not a["ok"]
+    ]
 
 
 def test_names_are_unique() -> None:

@@ -577,7 +577,7 @@ def test_a_million_rows_load_alike(
 def _engine(
     answer: Any, database: Database, *, traced: bool = True, poolclass: type[Pool] = NullPool
 ) -> Engine:
-    """An engine that keeps no connection open, so that children can be forked; with the table.
+    """An engine, with the table; its pool keeps no connection open, so that children can be forked.
 
     Raw sqlite3 is traced row by row, which would be most of the time of an executemany.
     """

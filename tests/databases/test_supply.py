@@ -85,6 +85,13 @@ def templates(home: Path) -> set[str]:
     return {name for name in ours(home) if name.startswith("drills_t_")}
 
 
+def drop_templates(home: Path) -> None:
+    """Drop them behind the back of whoever uses them."""
+    with Cluster(home).using() as server:
+        for name in templates(home):
+            ask(server.dsn, f"DROP DATABASE {name}")
+
+
 def wait_until(condition: Callable[[], bool], what: str) -> None:
     """Wait for something that another process does."""
     deadline = time.monotonic() + 10
@@ -228,9 +235,7 @@ def test_a_template_that_vanishes_is_made_again(drills_home: Path, checks: Path)
     """Another checkout's checks.py may drop ours as stale."""
     with supplying(checks) as supply:
         supply.take()
-        with Cluster(drills_home).using() as server:
-            for name in templates(drills_home):
-                ask(server.dsn, f"DROP DATABASE {name}")
+        drop_templates(drills_home)
         for _ in range(5):
             assert ask(supply.take().dsn, "SELECT count(*) FROM tasks") == [(100,)]
 
@@ -244,10 +249,8 @@ def test_a_long_run_copies_one_that_was_opened(drills_home: Path, checks: Path) 
             ask(grant.dsn, "ALTER TABLE tasks ADD COLUMN done boolean; DROP TABLE tasks")
             supply.give_back(grant.name)
             if number < OPENED_FROM:
-                with Cluster(drills_home).using() as server:
-                    for name in templates(drills_home):
-                        with contextlib.suppress(psycopg2.errors.ObjectInUse):  # copied right now
-                            ask(server.dsn, f"DROP DATABASE IF EXISTS {name}")
+                with contextlib.suppress(psycopg2.errors.ObjectInUse):  # copied right now
+                    drop_templates(drills_home)
     assert left(drills_home) == set()
 
 
