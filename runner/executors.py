@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runner.errors import DrillsError, SetupError
-from runner.forked import End, end, in_forks, obey_parent, warm_up
+from runner.forked import End, end, in_forks, obeying_parent, warm_up
 from runner.immortal import keep_for_ever
 from runner.jobs import Job, Marked, marked_from_json
 from runner.replies import error_reply, raise_error
@@ -119,10 +119,10 @@ class Local:
         return message
 
 
+@obeying_parent()
 def _serve(commands: Connection, other_end: Connection, workers: int) -> None:
     """Do lists of jobs until nobody has any more; tell results by the place of their job."""
     other_end.close()
-    obey_parent()
     from runner import marking  # with pytest, while the parent still looks for answers
 
     assert marking

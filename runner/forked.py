@@ -16,7 +16,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
@@ -161,13 +161,34 @@ def _tell(worker: connection.Connection, place: int | None) -> None:
         worker.send_bytes(json.dumps(place).encode())
 
 
+@contextmanager
+def obeying_parent() -> Iterator[None]:
+    """In a forked process: end in good order when the parent says so, or when it has gone.
+
+    Once told, or done, it is not told again: `sys.exit` from a handler would be a traceback in the
+    exit functions that come after the block.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    signal.signal(signal.SIGTERM, _leave)
+    processes.end_with_parent(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _leave(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(errors.EXIT_TOOL)
+
+
+@obeying_parent()
 def _be_worker[J](
     jobs: Sequence[J],
     place: int,
     work: Callable[[Iterator[J], Send], None],
     theirs: connection.Connection,
 ) -> None:
-    obey_parent()
     os.dup2(2, 1)  # what a drill's checks print while they are collected is no report
 
     def send(message: dict[str, Any]) -> None:
@@ -201,18 +222,11 @@ def unexpected(error: Exception) -> errors.SetupError:
     )
 
 
-def obey_parent() -> None:
-    """In a forked process: end in good order when the parent says so, or when it has gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(errors.EXIT_TOOL))
-    processes.end_with_parent(signal.SIGTERM)
-
-
 def end(forked: Collection[BaseProcess], seconds: float = _END_SECONDS) -> None:
-    """End processes that called `obey_parent`, and kill those that do not end.
+    """End processes, and kill those that do not end.
 
     Args:
-        forked: by this process.
+        forked: by this process; each in `obeying_parent`.
         seconds: what each may take to put its own things away.
     """
     for process in forked:
