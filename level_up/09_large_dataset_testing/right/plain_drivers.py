@@ -65,21 +65,25 @@ def page(s: Session, after: int | None, size: int) -> Page:
 
 
 def purge(engine: Engine, before: int, batch: int) -> int:
-    """One walk finds the ids at which batches end; what lies between them is deleted."""
+    """One walk finds the ids at which batches end; on PostgreSQL each DELETE commits itself."""
+    autocommit = engine.dialect.name == "postgresql"
     number = func.row_number().over(order_by=Event.id)
     old = select(Event.id, number.label("number")).where(Event.at < before).subquery()
     ends = select(old.c.id).where(old.c.number % batch == 0).order_by(old.c.id)
-    with engine.connect() as connection:
-        edges = [None, *connection.scalars(ends), None]
     count = 0
-    for after, last in itertools.pairwise(edges):
-        statement = delete(Event).where(Event.at < before)
-        if after is not None:
-            statement = statement.where(Event.id > after)
-        if last is not None:
-            statement = statement.where(Event.id <= last)
-        with engine.begin() as connection:
+    with engine.connect() as connection:
+        if autocommit:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        edges = [None, *connection.scalars(ends), None]
+        for after, last in itertools.pairwise(edges):
+            statement = delete(Event).where(Event.at < before)
+            if after is not None:
+                statement = statement.where(Event.id > after)
+            if last is not None:
+                statement = statement.where(Event.id <= last)
             count += connection.execute(statement).rowcount
+            if not autocommit:  # which sqlite3 with autocommit=False does not take
+                connection.commit()
     return count
 
 
