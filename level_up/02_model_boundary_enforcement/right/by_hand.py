@@ -39,7 +39,7 @@ def _text(name: str, value: object) -> str:
     limit = LIMITS[name]
     if type(value) is not str:
         raise ValueError("must be a text")
-    if not limit.low <= len(value) <= limit.high or not value.strip():
+    if not limit.low <= len(value) <= limit.high or not value.strip(" \t\r\n"):
         raise ValueError(f"must have from {limit.low} to {limit.high} characters")
     return value
 
