@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -79,10 +80,17 @@ def _tables(left: Leftover, drill: Drill, only: str | None, rows: int) -> tuple[
 
     Raises:
         UsageError: there is no such table.
+        SetupError: SQLite cannot read it.
     """
     from runner.instruments.snapshot import tables_of
 
-    found = tables_of(left.database, only=only, rows=rows)
+    try:
+        found = tables_of(left.database, only=only, rows=rows)
+    except sqlite3.Error as error:  # it is the learner's, who may do with it what they like
+        raise SetupError(
+            f"cannot read what the check {left.check} has left: {error}",
+            mend=f"Close what has it open; or `drills run {drill.name}` leaves it anew.",
+        ) from error
     if only is None or found:
         return found
     names = ", ".join(table.name for table in tables_of(left.database, rows=0))

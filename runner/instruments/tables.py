@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from runner.instruments.sqlstate import paused
 from runner.seen import Column, Index
+from runner.words import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from runner.instruments.schedule import ScheduledDatabase
 
 _VALUE = 40
+_HIDDEN = 1
+"""What `PRAGMA table_xinfo` calls a column of a virtual table that `SELECT *` leaves out."""
 _OWN = """relnamespace NOT IN (SELECT oid FROM pg_namespace
                                WHERE nspname LIKE 'pg\\_%' OR nspname = 'information_schema')"""
 _COLUMNS = f"""
@@ -86,6 +89,8 @@ def reading(database: ScheduledDatabase) -> Iterator[Reader]:
     with paused(), database.observer() as connection:
         if database.kind == "sqlite":
             connection.execute("PRAGMA busy_timeout = 0")
+            # SQLite keeps any bytes as a text.
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")
             yield _Sqlite(connection)
         else:
             with connection.cursor() as cursor:
@@ -103,12 +108,20 @@ class _Sqlite:
 
     def columns(self, table: str) -> tuple[Column, ...]:
         references = {
-            row[3]: f"{row[2]}.{row[4] or 'id'}" for row in self._pragma("foreign_key_list", table)
+            child: f"{parent}.{column or self._key(parent, place)}"
+            for _, place, parent, child, column, *_ in self._pragma("foreign_key_list", table)
         }
         return tuple(
-            Column(row[1], row[2], bool(row[3]), bool(row[5]), references.get(row[1], ""))
-            for row in self._pragma("table_info", table)
+            Column(name, kind, bool(required), bool(key), references.get(name, ""))
+            # Unlike table_info, with the generated ones.
+            for _, name, kind, required, _, key, hidden in self._pragma("table_xinfo", table)
+            if hidden != _HIDDEN
         )
+
+    def _key(self, table: str, place: int) -> str:
+        """The column of the primary key that a foreign key without names refers to."""
+        keys = {row[5]: row[1] for row in self._pragma("table_info", table)}
+        return keys.get(place + 1, "?")
 
     def indexes(self, table: str) -> tuple[Index, ...]:
         found = []
@@ -193,5 +206,5 @@ def _value(value: object) -> str:
         return "NULL"
     if isinstance(value, bytes | memoryview):
         return f"{len(value)} bytes"
-    text = str(value)
+    text = visible(str(value))
     return text if len(text) <= _VALUE else text[: _VALUE - 1] + "…"

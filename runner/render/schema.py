@@ -107,7 +107,8 @@ def mermaid(tables: Sequence[Table]) -> str:
             if column.references:
                 parent = _identifier(column.references.rpartition(".")[0])
                 many = "||--o{" if column.required else "|o--o{"
-                lines.append(f"    {parent} {many} {_identifier(table.name)} : {column.name}")
+                label = _identifier(column.name)
+                lines.append(f"    {parent} {many} {_identifier(table.name)} : {label}")
     return "\n".join(lines)
 
 

@@ -121,7 +121,11 @@ def test_a_shell_that_fails_is_told(
     note = {"check": "a_check", "at": "2026-11-21T12:00:00+00:00", "sqlite": True}
     (kept / "01_sum.json").write_text(json.dumps(note))
     assert "no database is kept of 01_sum" in call("data", "01_sum").stderr
-    (kept / "01_sum.db").touch()
+    (kept / "01_sum.db").write_bytes(b"This is no database." * 100)
+    broken = call("data", "01_sum")
+    assert broken.exit_code == 3
+    assert "cannot read what the check a_check has left: file is not a database" in broken.stderr
+    (kept / "01_sum.db").write_bytes(b"")
     shell = tmp_path / "bin/sqlite3"
     shell.parent.mkdir()
     shell.write_text("#!/bin/sh\nexit 5\n")

@@ -131,3 +131,20 @@ def test_one_table_and_a_number_of_rows(pair: tuple[Database, Database]) -> None
     (notes,) = tables_of(pair[0], only="notes", rows=2)
     assert (notes.rows, notes.count) == ((("a",), ("a",)), 3)
     assert tables_of(pair[0], only='no "such" table') == ()
+
+
+def test_shows_what_sqlite_takes_and_people_do_not_expect(tmp_path: Path) -> None:
+    """Generated columns, keys referred to without a name, texts that are none, escapes."""
+    database = Database.sqlite(tmp_path / "odd.db")
+    script = """
+        CREATE TABLE parts (code TEXT PRIMARY KEY, price INT, twice INT AS (price * 2) STORED);
+        CREATE TABLE uses (part REFERENCES parts, text TEXT);
+        INSERT INTO parts VALUES ('x', 21);
+        INSERT INTO uses VALUES ('x', CAST(X'41FF' AS TEXT)), ('x', char(27) || '[2J');
+    """
+    _send(database, script)
+    parts, uses = tables_of(database)
+    assert [column.name for column in parts.columns] == ["code", "price", "twice"]
+    assert parts.rows == (("x", "21", "42"),)
+    assert uses.columns[0].references == "parts.code"
+    assert [text for _, text in uses.rows] == ["A\ufffd", "\\x1b[2J"]
