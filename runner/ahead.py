@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runner.errors import EXIT_TOOL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,10 +49,12 @@ class Ahead:
         """Check one answer there; the arguments and errors of `runner.checking.check`."""
         job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
         self._checks = True
-        self._socket.sendall(json.dumps(job).encode() + b"\n")
-        self._socket.shutdown(socket.SHUT_WR)
+        said = b""
+        with contextlib.suppress(OSError):  # it has ended: it may have told why
+            self._socket.sendall(json.dumps(job).encode() + b"\n")
+            self._socket.shutdown(socket.SHUT_WR)
         started()
-        with self._socket.makefile("rb") as stream:
+        with contextlib.suppress(OSError), self._socket.makefile("rb") as stream:
             said = stream.readline()
         self._checks = False
         from runner.errors import SetupError
@@ -72,48 +76,33 @@ class Ahead:
 
 def _serve(connection: socket.socket) -> None:
     """Import, wait for the one job, do it, and leave."""
-    code = 0
-    try:
-        gc.disable()  # what is imported stays: looking for garbage in it costs a third
-        # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
-        from runner import checking, processes
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
+    # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
+    with contextlib.suppress(BaseException):  # the command has ended us, or has gone
+        from runner.replies import send_reply
 
-        processes.end_with_parent(signal.SIGTERM)
-
-        with connection.makefile("rb") as stream:
-            line = stream.readline()
-        if line:
-            _do(json.loads(line), checking, connection)
-    except KeyboardInterrupt:
-        code = 130
-    except BrokenPipeError:
-        code = 3
-    except SystemExit:
-        code = 3
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
-        code = 3
-    finally:
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
+        send_reply(lambda told: _do(connection, told), connection.sendall)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)
 
 
-def _do(job: dict[str, Any], checking: Any, connection: socket.socket) -> None:
+def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:
+    gc.disable()  # what is imported stays: looking for garbage in it costs a third
+    from runner import checking, processes
     from runner.catalog import drill_at
-    from runner.replies import send_reply
 
-    send_reply(
-        lambda told: checking.check(
+    processes.end_with_parent(signal.SIGTERM)
+    with connection.makefile("rb") as stream:
+        line = stream.readline()
+    if line:
+        job: dict[str, Any] = json.loads(line)
+        checking.check(
             drill_at(Path(job["drill"])),
             Path(job["answer"]),
             only=job["only"],
             keep_as=job["keep_as"],
             told=told,
-        ),
-        connection.sendall,
-    )
+        )

@@ -31,7 +31,7 @@ DONE: frozenset[State] = frozenset({"done", "changed", "outdated"})
 
 # With max(id), SQLite takes the bare columns from the row that holds the maximum: the last attempt.
 _STATES = """
-SELECT drill, count(*), count(*) - sum(passed), sum(duration_ms), status, first_failed,
+SELECT drill, count(*), count(*) - sum(passed), status, first_failed,
        group_concat(DISTINCT CASE WHEN passed THEN answer_digest || ' ' || checks_digest END),
        max(id)
 FROM attempts WHERE drill = coalesce(:drill, drill) GROUP BY drill
@@ -71,10 +71,9 @@ class DrillState:
 
     attempts: int
     failed: int
-    total_ms: float
     last_status: str
     last_failed_check: str | None
-    """The first check that failed in the last attempt; None where that one passed."""
+    """The first check that failed in the last attempt; None where all passed, or none could run."""
     passed: frozenset[tuple[str, str]]
     """The answers that passed, each with the checks and stub of that time, as digests."""
 
@@ -134,7 +133,7 @@ class Attempts:
         Raises:
             SetupError: the file cannot be written, is damaged or belongs to a newer version.
         """
-        failure = verdict.first_failure
+        failure = None if verdict.message else verdict.first_failure  # with it, no check has run
         attempt = (
             verdict.drill,
             answer_digest,
@@ -205,12 +204,11 @@ class Attempts:
                 slug: DrillState(
                     attempts=attempts,
                     failed=failed,
-                    total_ms=total_ms,
                     last_status=status,
                     last_failed_check=first_failed,
                     passed=frozenset(_pairs(passed or "")),
                 )
-                for slug, attempts, failed, total_ms, status, first_failed, passed, _ in rows
+                for slug, attempts, failed, status, first_failed, passed, _ in rows
             }
 
     @contextmanager

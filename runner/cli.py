@@ -10,6 +10,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from runner.errors import EXIT_INTERRUPTED
+
 if TYPE_CHECKING:
     from typing import NoReturn
 
@@ -19,17 +21,21 @@ if TYPE_CHECKING:
 def main() -> NoReturn:
     """Run the command that `sys.argv` names and end the process with its exit code."""
     _open_what_is_closed()
-    # Before all imports, so that pytest is imported there while click is imported here.
-    ahead = _start_ahead(sys.argv[1:])
-    from runner.commands.course import Course
-    from runner.group import drills
-    from runner.render.console import be_encodable
-
-    be_encodable()
+    code, ahead = 0, None
     try:
+        # Before all imports, so that pytest is imported there while click is imported here.
+        ahead = _start_ahead(sys.argv[1:])
+        from runner.commands.course import Course
+        from runner.group import drills
+        from runner.render.console import be_encodable
+
+        be_encodable()
         drills.main(obj=Course(ahead))
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
+    except KeyboardInterrupt:  # before the group is there to tell it
+        print("drills: interrupted", file=sys.stderr)
+        code = EXIT_INTERRUPTED
     _flush()
     if ahead is not None:
         ahead.close()

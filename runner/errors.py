@@ -7,10 +7,17 @@ into that text and an exit code; nothing else formats them.
 
 from __future__ import annotations
 
+import errno
+import os
+
 EXIT_PASSED = 0
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_TOOL = 3
+EXIT_INTERRUPTED = 130
+"""Ctrl-C, as a shell counts it."""
+EXIT_BROKEN_PIPE = 141
+"""The reader of the output has gone, as a shell counts it: `drills list | head -1`."""
 
 
 class DrillsError(Exception):
@@ -41,3 +48,22 @@ class DrillError(DrillsError):
 
 class SetupError(DrillsError):
     """This machine lacks something: a folder, a server, a permission."""
+
+
+def unexpected(error: Exception) -> SetupError:
+    """A fault of ours or of the machine, in one line; the rest on stderr, on request."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        where = f": {error.filename}" if error.filename else ""
+        return SetupError(
+            f"there is no space left to write{where}", mend="Make room, then repeat the command."
+        )
+    if os.environ.get("DRILLS_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    from runner.words import one_line
+
+    return SetupError(
+        f"something unexpected happened: {one_line(f'{type(error).__name__}: {error}')}",
+        mend="DRILLS_DEBUG=1 shows where. Please report it with that.",
+    )

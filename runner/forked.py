@@ -25,7 +25,6 @@ from typing import Any, cast
 
 from runner import errors, processes
 from runner.replies import error_reply, raise_error
-from runner.words import one_line
 
 Send = Callable[[Any], None]
 """Takes one result, JSON data."""
@@ -206,20 +205,8 @@ def _be_worker[J](
         try:
             work(alike(), lambda result: send({"result": result}))
             send({"done": "no more"})
-        except errors.DrillsError as error:
-            send(error_reply(error))
         except Exception as error:
-            if os.environ.get("DRILLS_DEBUG") == "1":
-                raise
-            send(error_reply(unexpected(error)))
-
-
-def unexpected(error: Exception) -> errors.SetupError:
-    """A fault of ours in another process, as an error that can be told."""
-    return errors.SetupError(
-        f"something unexpected happened: {one_line(f'{type(error).__name__}: {error}')}",
-        mend="DRILLS_DEBUG=1 shows where. Please report it with that.",
-    )
+            send(error_reply(error))
 
 
 def end(forked: Collection[BaseProcess], seconds: float = _END_SECONDS) -> None:

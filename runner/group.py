@@ -13,16 +13,21 @@ import click
 
 from runner.commands.course import Course
 from runner.commands.options import COMPLETION_VARIABLE, work_option
-from runner.errors import EXIT_PASSED, EXIT_TOOL, EXIT_USAGE, DrillsError, UsageError
+from runner.errors import (
+    EXIT_BROKEN_PIPE,
+    EXIT_INTERRUPTED,
+    EXIT_PASSED,
+    EXIT_USAGE,
+    DrillsError,
+    UsageError,
+    unexpected,
+)
 from runner.render.console import close_quietly, complain
-from runner.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PLAIN = "--plain"
-EXIT_INTERRUPTED = 130
-EXIT_BROKEN_PIPE = 141
 
 HELPS = {
     "list": "Show tracks and drills in learning order, and how far you are.",
@@ -124,7 +129,9 @@ class _Drills(click.Group):
             close_quietly()
             return EXIT_BROKEN_PIPE
         except Exception as error:
-            return _unexpected(error)
+            told = unexpected(error)
+            complain(told.message, told.mend)
+            return told.exit_code
         return EXIT_PASSED
 
 
@@ -139,20 +146,6 @@ def _no_such_command(name: str) -> UsageError:
 def _how_to_use(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     return f"`{context.command_path} --help` shows how it is used." if context else ""
-
-
-def _unexpected(error: Exception) -> int:
-    """A fault of ours or of the machine: name it in one line, the rest on request."""
-    if os.environ.get("DRILLS_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(error)
-    what = one_line(f"{type(error).__name__}: {error}")
-    complain(
-        f"something unexpected happened: {what}",
-        "DRILLS_DEBUG=1 shows where. Please report it with that.",
-    )
-    return EXIT_TOOL
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

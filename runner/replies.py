@@ -34,7 +34,7 @@ def send_reply(
 
     try:
         work(tell)
-    except errors.DrillsError as error:
+    except Exception as error:
         if not told:
             send(_line(error_reply(error)))
 
@@ -43,9 +43,10 @@ def _line(reply: Mapping[str, Any]) -> bytes:
     return json.dumps(reply).encode() + b"\n"
 
 
-def error_reply(error: errors.DrillsError) -> dict[str, Any]:
-    """An error of ours as JSON data."""
-    return {"error": type(error).__name__, "message": error.message, "mend": error.mend}
+def error_reply(error: Exception) -> dict[str, Any]:
+    """An error as JSON data: one of ours as it is, another one as `errors.unexpected` tells it."""
+    ours = error if isinstance(error, errors.DrillsError) else errors.unexpected(error)
+    return {"error": type(ours).__name__, "message": ours.message, "mend": ours.mend}
 
 
 def verdict_of(reply: Mapping[str, Any]) -> Verdict:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runner.catalog import REPOSITORY
-from runner.errors import SetupError, UsageError
+from runner.errors import DrillError, SetupError, UsageError
+from runner.words import cut_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +40,33 @@ def work_root(given: str | None) -> Path:
             repository.
 
     Raises:
-        UsageError: the path is a file.
+        UsageError: the path is a file, or none.
     """
     named = given or os.environ.get("DRILLS_WORK")
-    root = Path(named).expanduser().resolve() if named else REPOSITORY / "work"
+    root = path_given(named).resolve() if named else REPOSITORY / "work"
     if root.exists() and not root.is_dir():
         raise UsageError(
             f"the work folder must be a folder, found a file: {root}",
             mend="Name a folder with `--work DIR` or DRILLS_WORK.",
         )
     return root
+
+
+def path_given(text: str) -> Path:
+    """The path that somebody typed; `~` is a home.
+
+    Raises:
+        UsageError: it cannot be one.
+    """
+    try:
+        path = Path(text).expanduser()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, nobody's home, a null byte
+        what = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(
+            f"“{cut_inside(text, 60)}” is no path: {what}", mend="Name a file or a folder."
+        ) from None
+    return path
 
 
 @dataclass(frozen=True)
@@ -93,12 +111,8 @@ class Workspace:
             if os.path.lexists(path):
                 _require_kind(path, drill)
                 return path, False
-            made = path.with_name(f".{path.name}.{os.getpid()}{_MAKING}")
-            _copy(drill.file("exercise"), made)
-            try:
+            with _stub_beside(path, drill) as made:
                 return path, _put(made, path)
-            finally:
-                _remove(made)
 
     def reset(self, drill: Drill) -> Path | None:
         """Put the stub back and keep the old answer beside it.
@@ -113,10 +127,11 @@ class Workspace:
         path, created = self.ensure(drill)
         if created or digest(path) == digest(drill.file("exercise")):
             return None
-        with _writing_in(self.root):
+        # The stub first: what has no place on the disk must not cost the answer its own.
+        with _writing_in(self.root), _stub_beside(path, drill) as made:
             kept = _reserve(path, folder=drill.is_folder)
             path.replace(kept)
-        self.ensure(drill)
+            _put(made, path)
         return kept
 
 
@@ -169,16 +184,34 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(p for p in found if p.is_file())
 
 
+@contextmanager
+def _stub_beside(path: Path, drill: Drill) -> Iterator[Path]:
+    """A copy of the stub, ready to be put in the answer's place."""
+    made = path.with_name(f".{path.name}.{os.getpid()}{_MAKING}")
+    try:
+        _copy(drill.file("exercise"), made)
+        yield made
+    finally:
+        _remove(made)
+
+
 def _copy(stub: Path, target: Path) -> None:
     """Copy contents only: the stub's permissions may be those of a read-only clone."""
     if not stub.is_dir():
-        target.write_bytes(stub.read_bytes())
+        target.write_bytes(_content(stub))
         return
     target.mkdir()
     for file in files_of(stub):
         copy = target / file.relative_to(stub)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(file.read_bytes())
+        copy.write_bytes(_content(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DrillError(f"cannot read the stub {file}: {error.strerror}") from None
 
 
 def _put(made: Path, path: Path) -> bool:

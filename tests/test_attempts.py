@@ -100,7 +100,6 @@ def test_states_sum_up_each_drill(progress: Path) -> None:
         DRILL: DrillState(
             attempts=4,
             failed=2,
-            total_ms=40.0,
             last_status="failed",
             last_failed_check="check_0",
             passed=frozenset({("two", "checks"), ("three", "checks")}),
@@ -108,7 +107,6 @@ def test_states_sum_up_each_drill(progress: Path) -> None:
         "level_up/02_y": DrillState(
             attempts=1,
             failed=0,
-            total_ms=10.0,
             last_status="passed",
             last_failed_check=None,
             passed=frozenset({("answer", "checks")}),
@@ -135,7 +133,7 @@ def test_how_far_a_drill_is(passed: list[str] | None, current: str | None, expec
     state = None
     if passed is not None:
         pairs = {(answer, "before" if answer == "old" else "checks") for answer in passed}
-        state = DrillState(1, 0, 1.0, "failed", None, frozenset(pairs))
+        state = DrillState(1, 0, "failed", None, frozenset(pairs))
     assert state_of(state, current, lambda: "checks") == expected
 
 

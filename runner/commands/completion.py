@@ -6,7 +6,6 @@ import click
 from click.shell_completion import get_completion_class
 
 from runner.commands.options import COMPLETION_VARIABLE
-from runner.errors import UsageError
 from runner.render.console import say
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -24,7 +23,6 @@ def command(context: click.Context, shell: str) -> None:
     fish  drills completion fish | source        in ~/.config/fish/config.fish
     """
     kind = get_completion_class(shell)
-    if kind is None:
-        raise UsageError(f"no completion is known for {shell}", mend="bash, zsh or fish")
+    assert kind is not None  # click brings those of _SHELLS
     root = context.find_root().command
     say(kind(root, {}, "drills", COMPLETION_VARIABLE).source())

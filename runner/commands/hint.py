@@ -41,7 +41,8 @@ def command(course: Course, drill: Drill, named_check: str | None, as_json: bool
         check = named(hinted, named_check, drill)[0].name
     if check is None:
         if as_json:
-            say_json({"version": JSON_VERSION, "drill": drill.slug, "check": None, "hint": None})
+            nothing = dict.fromkeys(("check", "depth", "of", "hint"))
+            say_json({"version": JSON_VERSION, "drill": drill.slug} | nothing)
         else:
             say(f"Your last attempt at {drill.name} passed: there is nothing to hint at.")
         return
@@ -90,9 +91,9 @@ def _failing_check(course: Course, drill: Drill) -> str | None:
             f"there is no attempt at {drill.name} yet, so no check that failed",
             mend=f"{run} checks your answer; the hint is for what fails there.",
         )
-    if state.last_status == "import_error":
+    if state.last_status != "passed" and state.last_failed_check is None:
         raise Misuse(
             f"your last answer to {drill.name} could not be loaded, so no check has run",
-            mend=f"{run} shows the line to mend first.",
+            mend=f"{run} shows what to mend first.",
         )
     return state.last_failed_check

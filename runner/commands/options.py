@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from runner.commands.course import Course
+from runner.errors import DrillsError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -37,7 +39,9 @@ class _DrillName(click.ParamType):
     ) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        drills = Course().catalog.drills
+        drills: tuple[Drill, ...] = ()
+        with suppress(DrillsError):  # a shell that completes is no place to tell it
+            drills = Course().catalog.drills
         return [
             CompletionItem(d.name, help=d.title) for d in drills if d.name.startswith(incomplete)
         ]

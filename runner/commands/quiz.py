@@ -32,10 +32,9 @@ def command(course: Course, track: str, yes: bool, as_json: bool) -> None:
     whole track counts as known. While the clock runs, the command shows how you stand.
     """
     found = course.catalog.track(track)
-    now = datetime.now(UTC)
     quiz = quizzes(course.attempts).get(found.slug)
-    if quiz is None or not (quiz.is_passed or quiz.is_open(now)):
-        quiz = _start(course, found, now, yes=yes, again=quiz is not None)
+    if quiz is None or not (quiz.is_passed or quiz.is_open(datetime.now(UTC))):
+        quiz = _start(course, found, yes=yes, again=quiz is not None)
     if as_json:
         document = {
             "track": found.slug,
@@ -46,16 +45,18 @@ def command(course: Course, track: str, yes: bool, as_json: bool) -> None:
         }
         say_json({"version": JSON_VERSION} | document)
         return
-    _show(found, quiz, now)
+    _show(found, quiz)
 
 
-def _start(course: Course, track: Track, now: datetime, *, yes: bool, again: bool) -> Quiz:
+def _start(course: Course, track: Track, *, yes: bool, again: bool) -> Quiz:
     """Put the stubs back and start the clock.
 
     Raises:
-        UsageError: nobody said yes.
+        UsageError: nobody said yes, or there is no drill.
     """
     drills = hardest([drill for drill in course.catalog.drills if drill.track == track])
+    if not drills:
+        raise Misuse(f"there is no drill in {track.slug} yet", mend="drills list shows them all.")
     minutes = sum(drill.minutes for drill in drills)
     names = " and ".join(drill.name for drill in drills)
     sure = yes or ask(
@@ -69,7 +70,7 @@ def _start(course: Course, track: Track, now: datetime, *, yes: bool, again: boo
         )
     for drill in drills:
         _put_back(course, drill)
-    begin(course.attempts, track.slug, drills, now)
+    begin(course.attempts, track.slug, drills, datetime.now(UTC))
     return quizzes(course.attempts)[track.slug]
 
 
@@ -79,7 +80,7 @@ def _put_back(course: Course, drill: Drill) -> None:
         click.echo(f"Your answer is kept: {shown(kept)}", err=True)
 
 
-def _show(track: Track, quiz: Quiz, now: datetime) -> None:
+def _show(track: Track, quiz: Quiz) -> None:
     for slug, passed in quiz.passed.items():
         mark = marks().passed if passed else marks().waiting
         say(f"  {mark} {slug}")
@@ -89,7 +90,7 @@ def _show(track: Track, quiz: Quiz, now: datetime) -> None:
         say()
         say("Next: drills next")
         return
-    left = round((quiz.ends_at - now).total_seconds() / 60)
+    left = round((quiz.ends_at - datetime.now(UTC)).total_seconds() / 60)
     say(f"{left} minutes left.")
     say()
     waiting = next(slug for slug, passed in quiz.passed.items() if not passed)

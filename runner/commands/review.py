@@ -42,8 +42,8 @@ def command(course: Course, drill: Drill | None, as_json: bool) -> None:
             f"{drill.name} has not been passed yet, so there is nothing to review",
             mend=f"`drills run {drill.name}` checks your answer.",
         )
+    begin_review(course.attempts, drill.slug)  # first: it may fail, and then all is as it was
     kept = course.workspace.reset(drill)
-    begin_review(course.attempts, drill.slug)
     path = course.workspace.answer_path(drill)
     if as_json:
         document = {"drill": drill.slug, "answer": str(path), "kept": str(kept) if kept else None}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from runner.commands.course import Course
 from runner.commands.options import drill_argument, json_option, pass_course, work_option
-from runner.errors import EXIT_FAILED
+from runner.errors import EXIT_FAILED, SetupError
 from runner.errors import UsageError as Misuse
 from runner.render.console import marks, say, say_json, width
+from runner.workspace import path_given
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from runner.model import Drill, Verdict
 
 
@@ -47,7 +49,7 @@ def command(
         )
     created = False
     if answer:
-        path = Path(answer).expanduser().absolute()
+        path = path_given(answer).absolute()
     elif solution:
         path = drill.file("solution")
     else:
@@ -59,7 +61,7 @@ def command(
         from runner.render.terminal import header
 
         say(header(drill, path, created=created, width=width()))
-    verdict = _checked(course, drill, path, only=only, record=own and only is None)
+    verdict, unrecorded = _checked(course, drill, path, only=only, record=own and only is None)
     if as_json:
         say_json(verdict.as_json())
     else:
@@ -68,31 +70,39 @@ def command(
         say(report(verdict, marks=marks(), width=width(), whole_log=sql))
         say()
         say(_what_next(drill, verdict, own=own, only=only))
+    if unrecorded is not None:
+        raise unrecorded
     if not verdict.passed:
         click.get_current_context().exit(EXIT_FAILED)
 
 
 def _checked(
     course: Course, drill: Drill, path: Path, *, only: str | None, record: bool
-) -> Verdict:
-    """The verdict, recorded before anything is shown, so that a closed pipe loses nothing."""
+) -> tuple[Verdict, SetupError | None]:
+    """The verdict, recorded before anything is shown, so that a closed pipe loses nothing.
+
+    And why it could not be recorded, if so: what was found is to be shown all the same.
+    """
     if not record:
-        return _check(course, drill, path, only)
+        return _check(course, drill, path, only), None
     from runner import traces
     from runner.workspace import digest
 
     started_at = datetime.now(UTC)
     answer_digest = digest(path)
     verdict = _check(course, drill, path, only)
-    traces.remember(
-        drill,
-        verdict,
-        workspace=course.workspace,
-        attempts=course.attempts,
-        answer_digest=answer_digest,
-        started_at=started_at,
-    )
-    return verdict
+    try:
+        traces.remember(
+            drill,
+            verdict,
+            workspace=course.workspace,
+            attempts=course.attempts,
+            answer_digest=answer_digest,
+            started_at=started_at,
+        )
+    except SetupError as error:
+        return verdict, error
+    return verdict, None
 
 
 def _check(course: Course, drill: Drill, path: Path, only: str | None) -> Verdict:

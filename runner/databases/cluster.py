@@ -33,7 +33,6 @@ class Server:
     """Where it comes from, for `drills doctor`: a folder of programs, or a host."""
     socket_dir: Path | None
     """The folder of its socket; None for an external server."""
-    port: int
     embedded: bool = True
 
 
@@ -149,7 +148,6 @@ class Cluster:
             version=self._binaries.version,
             source=str(self._binaries.folder),
             socket_dir=socket_dir,
-            port=PORT,
         )
 
     def _start_when_down(self) -> None:

@@ -60,11 +60,10 @@ def external_server(url: str) -> Server:
                 mend=f'As a superuser: ALTER ROLE "{role}" CREATEDB CREATEROLE',
             )
         info = connection.info
-        host, port = info.host, info.port
         # What was given in the URL, and what libpq made of that which was left out.
         parameters = extensions.parse_dsn(dsn) | {
-            "host": host,
-            "port": str(port),
+            "host": info.host,
+            "port": str(info.port),
             "user": info.user,
             "dbname": info.dbname,
         }
@@ -73,9 +72,8 @@ def external_server(url: str) -> Server:
     return Server(
         dsn=connection_string(**parameters),
         version=version,
-        source=f"{VARIABLE} ({host})",
+        source=f"{VARIABLE} ({parameters['host']})",
         socket_dir=None,
-        port=port,
         embedded=False,
     )
 

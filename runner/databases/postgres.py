@@ -118,11 +118,6 @@ class PostgresSupply:
         else:
             _ending.append(self._process)
 
-    def close_in_child(self) -> None:
-        """Forget the process in a forked child: only the parent's end may keep it going."""
-        self._channel.close()
-        self._process.returncode = 0  # not this process's child, so nothing to wait for
-
     def _send(self, message: dict[str, Any]) -> None:
         try:
             self._channel.sendall(json.dumps(message).encode() + b"\n")

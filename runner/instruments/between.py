@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from runner.instruments.sqlstate import first_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 LOCK_NOT_AVAILABLE = "55P03"
+_WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
+_ROW_LOCK = re.compile(r"\bFOR\s+(NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 
 
 @contextmanager
@@ -54,10 +59,10 @@ def before_first_write(engine: Engine, act: Callable[[], None]) -> Iterator[None
 
 
 def _writes(statement: str) -> bool:
-    word = statement.split(None, 1)[0].upper()
+    word = first_word(statement)
     if word == "WITH":
-        return "UPDATE" in statement.upper().replace("FOR UPDATE", "")
-    return word in {"INSERT", "UPDATE", "DELETE", "MERGE"}
+        return bool(_WRITE.search(_ROW_LOCK.sub("", statement)))
+    return bool(_WRITE.fullmatch(word))
 
 
 @dataclass

@@ -99,8 +99,6 @@ class SqlLog:
         self._check = Recording(KEPT)
         self._recordings = []
 
-    clear = start_check
-
     # -- what was seen ---------------------------------------------------------------------
 
     @property

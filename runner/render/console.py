@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -46,9 +47,10 @@ def say_json(data: dict[str, Any]) -> None:
 
 def complain(message: str, mend: str = "") -> None:
     """Print to stderr what is wrong, and on the next line what to do."""
-    click.echo(f"{click.style('drills:', fg='red', bold=True)} {message}", file=sys.stderr)
-    if mend:
-        click.echo(mend, file=sys.stderr)
+    with suppress(OSError):  # nobody can be told; the exit code says it all the same
+        click.echo(f"{click.style('drills:', fg='red', bold=True)} {message}", file=sys.stderr)
+        if mend:
+            click.echo(mend, file=sys.stderr)
 
 
 def marks() -> Marks:

@@ -69,8 +69,9 @@ class Learner:
         path, _ = self.workspace.ensure(drill)
         outcome = "passed" if passed else "failed"
         check = CheckResult(failing, "A title", 1, outcome)
+        message = "it cannot be loaded" if status == "import_error" else ""
         self.attempts.record(
-            Verdict(drill.slug, str(path), "passed" if passed else status, (check,)),  # type: ignore[arg-type]
+            Verdict(drill.slug, str(path), "passed" if passed else status, (check,), message),  # type: ignore[arg-type]
             answer_digest=digest(path),
             checks_digest=digest(drill.checks, drill.file("exercise")),
             started_at=datetime(2026, 11, 21, 12, tzinfo=UTC) + timedelta(minutes=minute),

@@ -13,8 +13,9 @@ def test_prints_a_script(program: Program, shell: str):
     assert f"_DRILLS_COMPLETE={shell}_complete" in ran.stdout
 
 
-def _completed(program: Program, words: str, place: int) -> list[str]:
-    ran = program(_DRILLS_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(place))
+def _completed(program: Program, words: str, place: int, **more: str) -> list[str]:
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(place)}
+    ran = program(_DRILLS_COMPLETE="bash_complete", **asked, **more)
     assert ran.returncode == 0, ran.stderr
     return [line.partition(",")[2] for line in ran.stdout.split()]
 
@@ -25,3 +26,4 @@ def test_commands_and_drills_are_completed(program: Program):
     assert _completed(program, "drills run 01", 2) == ["01_sum", "01_greeting"]
     assert "--solution" in _completed(program, "drills run --s", 2)
     assert _completed(program, "drills nonsense 01", 2) == []
+    assert _completed(program, "drills run 01", 2, DRILLS_COURSE="/nowhere") == []

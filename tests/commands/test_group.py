@@ -4,10 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
+from runner import processes
 from runner.catalog import REPOSITORY
 from runner.commands import course
 from tests.commands.conftest import Call, Learner, Program
@@ -119,6 +122,69 @@ def test_ctrl_c_is_quiet(learner: Learner):
     _, errors = child.communicate(timeout=20)
     assert child.returncode == 130, errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds children in /proc (Linux)")
+def test_ctrl_c_leaves_no_folder_behind(learner: Learner):
+    """The terminal signals the checking process too, which has to tidy up."""
+    learner.answer("def total(path, numbers):\n    while True: pass\n")
+    for _ in range(3):
+        command = [*DRILLS, "run", "01_sum"]
+        with subprocess.Popen(command, env=_environment(), start_new_session=True) as child:
+            end = time.monotonic() + 20
+            while not (folders := _scratch_folders_below(child.pid)):
+                assert time.monotonic() < end, "no answer is being checked"
+                time.sleep(0.02)
+            os.killpg(child.pid, signal.SIGINT)
+            assert child.wait(20) == 130
+        assert [folder for folder in folders if folder.exists()] == []
+
+
+def _scratch_folders_below(pid: int) -> list[Path]:
+    return [
+        folder
+        for child in processes.tree(pid)
+        for home in ("/dev/shm", tempfile.gettempdir())
+        for folder in Path(home).glob(f"drills-answer-{child}-*")
+    ]
+
+
+def test_ctrl_c_before_the_command_is_known(learner: Learner):
+    """While modules are imported there is nobody yet to tell it but `main`."""
+    assert learner
+    early = "import runner.cli as cli\ndef hit(_): raise KeyboardInterrupt\n"
+    early += "cli._start_ahead = hit\ncli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", early], env=_environment(), stderr=subprocess.PIPE, text=True
+    )
+    assert (done.returncode, done.stderr) == (130, "drills: interrupted\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full (Linux)")
+@pytest.mark.parametrize(("line", "code"), [("run nosuch 2>/dev/full", 2), ("list >/dev/full", 3)])
+def test_a_full_disk_behind_the_output(learner: Learner, line: str, code: int):
+    """The exit code still says what happened, and one line does where it can be written."""
+    assert learner
+    done = subprocess.run(
+        f'"{sys.executable}" -m runner.cli {line}',
+        shell=True,
+        env=_environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.returncode == code
+    if code == 3:
+        message, mend = done.stderr.splitlines()
+        assert message == "drills: there is no space left to write"
+        assert mend.startswith("Make room")
+
+
+@pytest.mark.parametrize("where", [["--answer", "~nosuchuser/x"], ["--work", "~nosuchuser/x"]])
+def test_what_is_no_path_is_told(program: Program, where: list[str]):
+    """Nobody's home is wrong usage, not a fault of ours."""
+    result = program("run", "01_sum", *where)
+    assert result.returncode == 2, result.stderr
+    assert "“~nosuchuser/x” is no path" in result.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.commands.conftest import Call, Learner
+from tests.commands.conftest import Call, Learner, Program
 
 
 def test_goes_one_level_deeper_each_time(call: Call, learner: Learner):
@@ -59,6 +59,19 @@ def test_an_answer_that_does_not_load_comes_first(call: Call, learner: Learner):
     result = call("hint", "01_sum")
     assert result.exit_code == 2
     assert "could not be loaded" in result.stderr
+
+
+def test_an_answer_that_ends_its_process_comes_first_too(
+    program: Program, call: Call, learner: Learner
+):
+    """No check has run, so none has failed: not for a hint, and not for the progress."""
+    learner.answer("import os\nos._exit(3)\n")
+    for _ in range(2):
+        assert program("run", "01_sum").returncode == 1
+    result = call("hint", "01_sum")
+    assert result.exit_code == 2
+    assert "could not be loaded" in result.stderr
+    assert "most attempts" not in call("progress").stdout
 
 
 def test_json_has_depth_and_text(call: Call, learner: Learner):

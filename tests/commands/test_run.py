@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from runner.catalog import REPOSITORY
 from tests.commands.conftest import Call, Learner, Program
 
 
@@ -16,6 +17,31 @@ def test_first_run_makes_the_file_and_says_where(program: Program, learner: Lear
     assert "total() is not written yet" in result.stdout
     assert "Next: drills hint 01_sum" in result.stdout
     assert result.stderr == ""
+
+
+def test_a_verdict_is_shown_though_it_cannot_be_recorded(program: Program, learner: Learner):
+    """What was found is not lost with the progress file; exit code 3 says that something is."""
+    learner.answer()
+    learner.workspace.progress.write_text("This is no database.")
+    result = program("run", "01_sum")
+    assert result.returncode == 3
+    assert "All 3 checks passed" in result.stdout
+    assert "expected a SQLite database" in result.stderr
+    result = program("run", "01_sum", "--json")
+    assert json.loads(result.stdout)["passed"]
+    assert result.returncode == 3
+
+
+def test_a_checking_process_that_cannot_start_says_why(
+    program: Program, learner: Learner, tmp_path: Path
+):
+    """One line, whether it ends before it gets its job or after."""
+    learner.answer()
+    (tmp_path / "pytest.py").write_text("raise LookupError('this is not pytest')\n")
+    result = program("run", "01_sum", PYTHONPATH=f"{tmp_path}:{REPOSITORY}")
+    assert result.returncode == 3, result.stderr
+    message, _ = result.stderr.splitlines()
+    assert message == ("drills: something unexpected happened: LookupError: this is not pytest")
 
 
 def test_later_runs_leave_the_file_alone(program: Program, learner: Learner):

@@ -316,7 +316,7 @@ def test_a_killed_parent_leaves_nothing(drills_home: Path) -> None:
     program = (
         "import os, sys, time; from runner.databases.postgres import PostgresSupply\n"
         "supply = PostgresSupply.start(None); print(supply.take().name, flush=True)\n"
-        "if os.fork() == 0: supply.close_in_child(); os.close(1); time.sleep(3); os._exit(0)\n"
+        "if os.fork() == 0: os.close(supply.fileno()); os.close(1); time.sleep(3); os._exit(0)\n"
         "time.sleep(60)"
     )
     with subprocess.Popen(

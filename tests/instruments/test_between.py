@@ -31,12 +31,16 @@ WRITES = (
     "insert into c values (5)",
     "DELETE FROM c WHERE n = 5",
     "WITH old AS (SELECT n FROM c) UPDATE c SET n = old.n FROM old",
+    "/* the oldest */ UPDATE c SET n = n + 1",
+    "WITH old AS (SELECT n FROM c FOR NO KEY UPDATE) DELETE FROM c USING old WHERE c.n = old.n",
+    "WITH one AS (SELECT 1 AS n) INSERT INTO c SELECT n FROM one",
     "MERGE INTO c USING (SELECT 1 AS n) AS v ON c.n = v.n WHEN NOT MATCHED THEN DO NOTHING",
 )
 READS = (
     "SELECT n FROM c",
     "SELECT n FROM c FOR UPDATE",
     "WITH old AS (SELECT n FROM c FOR UPDATE) SELECT * FROM old",
+    "WITH old AS (SELECT n FROM c FOR NO KEY UPDATE) SELECT * FROM old",
 )
 
 
