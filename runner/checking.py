@@ -22,6 +22,7 @@ from runner.following import Follower
 from runner.host import host
 from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
 from runner.spares import Spares
+from runner.workspace import kind_of
 
 if TYPE_CHECKING:
     from runner.databases.postgres import PostgresSupply
@@ -294,7 +295,7 @@ class Checker:
         wanted = "a folder" if self.drill.is_folder else "a file"
         fits = answer.is_dir() if self.drill.is_folder else answer.is_file()
         if not fits:
-            found = "a folder" if answer.is_dir() else "a file" if answer.exists() else "nothing"
+            found = kind_of(answer.resolve()) if answer.exists() else "nothing"
             raise UsageError(
                 f"an answer to {self.drill.name} is {wanted}, found {found} at {answer}",
                 mend=f"`drills run {self.drill.name}` makes one to start from.",

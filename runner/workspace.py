@@ -86,13 +86,14 @@ class Workspace:
         return place if drill.is_folder else place.with_name(f"{drill.name}.py")
 
     def answer_digest(self, drill: Drill) -> str | None:
-        """The digest of the learner's answer, or None where there is none yet.
+        """The digest of the learner's answer, or None where there is none (yet).
 
         Raises:
             SetupError: the answer cannot be read.
         """
         path = self.answer_path(drill)
-        return digest(path) if path.exists() else None
+        there = os.path.isdir if drill.is_folder else os.path.isfile  # of pipes: no, not at all
+        return digest(path) if there(path) else None
 
     def ensure(self, drill: Drill) -> tuple[Path, bool]:
         """Create the learner's answer from the stub on first use; never overwrite one.

@@ -310,3 +310,14 @@ def test_no_answer_has_no_digest(drills: tuple[Drill, Drill], workspace: Workspa
     assert not workspace.root.exists()
     workspace.ensure(drills[0])
     assert workspace.answer_digest(drills[0]) == digest(drills[0].file("exercise"))
+
+
+def test_what_is_no_answer_has_no_digest(drills: tuple[Drill, Drill], workspace: Workspace) -> None:
+    """A pipe in the answer's place would be waited for, a folder is none."""
+    path = workspace.answer_path(drills[0])
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    assert workspace.answer_digest(drills[0]) is None
+    path.unlink()
+    path.mkdir()
+    assert workspace.answer_digest(drills[0]) is None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from click import style
 
+from runner.errors import SetupError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -20,6 +22,9 @@ def difference(answer: Path, reference: Path) -> list[str]:
     Args:
         answer: a file, or a folder where the reference is one.
         reference: likewise.
+
+    Raises:
+        SetupError: one of them cannot be read.
     """
     names = sorted(_names(answer) | _names(reference)) if reference.is_dir() else [""]
     return [line for name in names for line in _of_one(answer / name, reference / name, name)]
@@ -54,6 +59,11 @@ def _names(folder: Path) -> set[str]:
 
 
 def _lines(file: Path) -> list[str]:
-    if not file.exists():
+    if not file.is_file():
         return []
-    return file.read_text(encoding="utf-8", errors="replace").splitlines()
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise SetupError(
+            f"cannot read {file}: {error.strerror}", mend="Make it readable for you."
+        ) from None

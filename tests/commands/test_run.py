@@ -1,6 +1,7 @@
 """`drills run`."""
 
 import json
+import os
 from pathlib import Path
 
 from runner.catalog import REPOSITORY
@@ -143,6 +144,14 @@ def test_other_answers_are_checked_but_not_recorded(program: Program, learner: L
     assert program("run", "01_sum", "--answer", str(wrong)).returncode == 1
     assert program("run", "01_sum", "--solution").returncode == 0
     assert not learner.workspace.root.exists()
+
+
+def test_what_cannot_be_an_answer_is_named(program: Program, tmp_path: Path):
+    """A pipe is no file, though it looks like one."""
+    os.mkfifo(tmp_path / "pipe")
+    result = program("run", "01_sum", "--answer", "pipe")
+    assert result.returncode == 2
+    assert "an answer to 01_sum is a file, found a special file at" in result.stderr
 
 
 def test_answer_and_solution_exclude_each_other(program: Program):
