@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import math
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,8 +83,8 @@ def problems(drill: Drill, known: frozenset[str]) -> Iterator[str]:
     yield from _brief(drill)
     try:
         yield from _toml(drill, known)
-    except tomllib.TOMLDecodeError as error:
-        yield f"drill.toml is not valid TOML: {error}"
+    except DrillError as error:
+        yield str(error)
 
 
 def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
@@ -101,7 +100,7 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     functions = {check.function for check in checks}
     try:
         details = drill.details
-    except tomllib.TOMLDecodeError:
+    except DrillError:
         return  # said already
     yield from _hints(drill, functions)
     for check in checks:
@@ -110,7 +109,7 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
         # What a check without a docstring is called; its database may follow in brackets.
         if check.title.partition(" (")[0] == check.function.replace("_", " "):
             yield f"checks.py: {check.name} has no docstring: a learner reads its first line"
-    for name in details.get("holds_before_work", ()):
+    for name in details["holds_before_work"]:
         if name not in functions:
             yield f"drill.toml: holds_before_work names no check: {name}"
     yield from problems_of_grading(drill, checks)
@@ -194,7 +193,11 @@ def _brief(drill: Drill) -> Iterator[str]:
     readme = drill.path / "README.md"
     if not readme.exists():
         return
-    text = readme.read_text(encoding="utf-8")
+    try:
+        text = readme.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        yield "README.md is not in UTF-8"
+        return
     if "TODO" in text.replace(UNFILLED, ""):
         yield "README.md still has a TODO"
     if not text.startswith("# "):
@@ -213,10 +216,6 @@ def _toml(drill: Drill, known: frozenset[str]) -> Iterator[str]:
     for name in drill.needs:
         if name not in known:
             yield f"drill.toml: needs names no drill: {name}"
-    try:
-        _ = drill.limits
-    except DrillError as error:
-        yield str(error)
 
 
 def _hints(drill: Drill, functions: set[str]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner.errors import DrillError, UsageError
 from runner.model import DATABASES, Database, Drill, Track
+from runner.tomls import read_drill, read_track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 _LINE_LENGTH = 60
 _NUMBERED = re.compile(r"\d\d_[a-z0-9_]+")
-_HEAD_KEYS = {"title": str, "difficulty": int, "minutes": int, "database": str}
 
 
 def course_root() -> Path:
@@ -32,8 +31,12 @@ def course_root() -> Path:
     given = os.environ.get("DRILLS_COURSE")
     if not given:
         return REPOSITORY
-    root = Path(given).expanduser().resolve()
-    if not root.is_dir():
+    try:
+        root = Path(given).expanduser().resolve()
+        found = root.is_dir()
+    except (OSError, RuntimeError):  # nobody's home, too long for a path
+        root, found = Path(given), False
+    if not found:
         raise UsageError(
             f"DRILLS_COURSE names no folder: {root}",
             mend="Unset DRILLS_COURSE, or set it to a folder that holds tracks.",
@@ -52,12 +55,12 @@ class Catalog:
         """All tracks, by their `order`.
 
         Raises:
+            UsageError: there is none.
             DrillError: a `track.toml` cannot be read or lacks a key.
         """
-        files = [*self.root.glob("*/track.toml"), *self.root.glob("*/*/track.toml")]
         return tuple(
             sorted(
-                (_read_track(file, self.root) for file in files),
+                (_track_at(file.parent, self.root) for file in self._track_files),
                 key=lambda track: (track.order, track.slug),
             )
         )
@@ -67,21 +70,30 @@ class Catalog:
         """All drills in learning order: by track, then by number.
 
         Raises:
-            DrillError: a `drill.toml` cannot be read or lacks a key.
+            UsageError: there is no track.
+            DrillError: a `drill.toml` or a `track.toml` cannot be read or lacks a key.
         """
         tracks = {track.slug: track for track in self.tracks}
         found = [(tracks[slug.rpartition("/")[0]], path) for slug, path in self._folders.items()]
         found.sort(key=lambda pair: (pair[0].order, pair[0].slug, pair[1].name))
-        return tuple(_read_drill(path, track) for track, path in found)
+        return tuple(_drill_in(track, path) for track, path in found)
+
+    @cached_property
+    def _track_files(self) -> list[Path]:
+        files = [*self.root.glob("*/track.toml"), *self.root.glob("*/*/track.toml")]
+        if not files:  # a course without drills would be done, and sound
+            raise UsageError(
+                f"{self.root} holds no track: no folder with a track.toml",
+                mend="Set DRILLS_COURSE to a folder that holds tracks, or unset it.",
+            )
+        return files
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
         """Slug -> folder of every drill: what it takes to find one without reading them all."""
-        files = [*self.root.glob("*/*/drill.toml"), *self.root.glob("*/*/*/drill.toml")]
+        files = (found for file in self._track_files for found in file.parent.glob("*/drill.toml"))
         return {
-            file.parent.relative_to(self.root).as_posix(): file.parent
-            for file in sorted(files)
-            if (file.parent.parent / "track.toml").exists()
+            file.parent.relative_to(self.root).as_posix(): file.parent for file in sorted(files)
         }
 
     def track(self, text: str) -> Track:
@@ -156,23 +168,18 @@ def drill_at(path: Path, root: Path | None = None) -> Drill:
     Raises:
         DrillError: its `drill.toml` or the track's `track.toml` is broken.
     """
-    return _read_drill(path, _read_track(path.parent / "track.toml", root or course_root()))
+    return _drill_in(_track_at(path.parent, root or course_root()), path)
 
 
-def _read_track(file: Path, root: Path) -> Track:
-    data = _toml_head(file)
-    try:
-        return Track(
-            path=file.parent,
-            slug=file.parent.relative_to(root).as_posix(),
-            title=data["title"],
-            summary=data["summary"],
-            order=data["order"],
-        )
-    except KeyError as missing:
-        raise DrillError(
-            f"{file} lacks the key {missing}", mend="A track has title, summary and order."
-        ) from None
+def _track_at(path: Path, root: Path) -> Track:
+    data = read_track(path / "track.toml")
+    return Track(
+        path=path,
+        slug=path.relative_to(root).as_posix(),
+        title=data["title"],
+        summary=data["summary"],
+        order=data["order"],
+    )
 
 
 def _exact(slug: str, wanted: str) -> bool:
@@ -233,39 +240,29 @@ def database_of(folder: Path) -> Database:
     """The database that the drill in a folder says it needs.
 
     Raises:
-        DrillError: there is no readable `drill.toml`.
+        DrillError: there is no `drill.toml`, or it is broken.
     """
-    try:
-        return _toml_head(folder / "drill.toml")["database"]
-    except (FileNotFoundError, KeyError):
+    if not (folder / "drill.toml").exists():
         raise DrillError(
-            f"{folder} is no drill: it has no drill.toml that names a database",
+            f"{folder} is no drill: it has no drill.toml",
             mend="docs/authoring.md shows what a drill's folder holds.",
-        ) from None
+        )
+    return _head(folder)["database"]
 
 
-def _toml_head(file: Path) -> dict[str, Any]:
-    """The keys above the first table.  The rest (hints) is long, and a listing needs none of it."""
-    text = file.read_text(encoding="utf-8")
-    try:
-        return tomllib.loads(text.partition("\n[")[0])
-    except tomllib.TOMLDecodeError as error:
-        raise DrillError(f"{file} is not valid TOML: {error}") from None
-
-
-def _read_drill(path: Path, track: Track) -> Drill:
-    file = path / "drill.toml"
-    data = _toml_head(file)
-    for key, kind in _HEAD_KEYS.items():
-        if not isinstance(data.get(key), kind):
-            raise DrillError(
-                f"{file}: “{key}” must be a {kind.__name__}, found {data.get(key)!r}",
-                mend="docs/authoring.md lists the keys of drill.toml.",
-            )
+def _head(folder: Path) -> dict[str, Any]:
+    """What stands above the first table of a `drill.toml`; a listing takes no more."""
+    file = folder / "drill.toml"
+    data = read_drill(file, head=True)
     if data["database"] not in DATABASES:
         raise DrillError(
             f"{file}: database must be one of {', '.join(DATABASES)}, found {data['database']!r}"
         )
+    return data
+
+
+def _drill_in(track: Track, path: Path) -> Drill:
+    data = _head(path)
     return Drill(
         path=path,
         track=track,
@@ -273,6 +270,6 @@ def _read_drill(path: Path, track: Track) -> Drill:
         difficulty=data["difficulty"],
         minutes=data["minutes"],
         database=data["database"],
-        needs=tuple(data.get("needs", ())),
-        learnt=data.get("learnt", ""),
+        needs=tuple(data["needs"]),
+        learnt=data["learnt"],
     )

@@ -1,16 +1,16 @@
 """Drill, Check, CheckResult, Verdict: frozen, typed, and their versioned JSON.
 
-Nothing here reads a file or runs anything; every other module speaks in these.
+Nothing here runs anything; every other module speaks in these.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from runner.errors import DrillError, UsageError
+from runner.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,26 +118,19 @@ class Drill:
 
     @cached_property
     def details(self) -> Mapping[str, Any]:
-        """The whole `drill.toml`: hints, limits, sources.  Read on first use."""
-        import tomllib
+        """The whole `drill.toml`: hints, limits, sources.  Read on first use.
 
-        return tomllib.loads((self.path / "drill.toml").read_text(encoding="utf-8"))
+        Raises:
+            DrillError: it cannot be read, or a key is of the wrong kind.
+        """
+        from runner.tomls import read_drill
+
+        return read_drill(self.path / "drill.toml")
 
     @property
     def limits(self) -> Limits:
-        """The `[limits]` table, over the defaults; its times lowered to `seconds_at_most`.
-
-        Raises:
-            DrillError: it has a key that is no limit.
-        """
-        given = self.details.get("limits", {})
-        known = {limit.name for limit in fields(Limits)}
-        if unknown := sorted(set(given) - known):
-            raise DrillError(
-                f"{self.path / 'drill.toml'}: [limits] has no {', '.join(unknown)}",
-                mend=f"The limits are {', '.join(sorted(known))}.",
-            )
-        limits = Limits(**given)
+        """The `[limits]` table, over the defaults; its times lowered to `seconds_at_most`."""
+        limits = Limits(**self.details["limits"])
         if self.seconds_at_most is None:
             return limits
         return replace(
@@ -149,7 +142,7 @@ class Drill:
     @property
     def durable(self) -> bool:
         """Whether its PostgreSQL keeps what a power cut must not take."""
-        return bool(self.details.get("durable", False))
+        return self.details["durable"]
 
     @property
     def grading(self) -> Mapping[str, Any]:
@@ -159,7 +152,7 @@ class Drill:
     @property
     def hints(self) -> Mapping[str, Sequence[str]]:
         """Check name -> hints, from a nudge to near-code."""
-        return self.details.get("hints", {})
+        return self.details["hints"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +279,7 @@ class Verdict:
         return next((check for check in self.checks if not check.passed), None)
 
     def as_json(self) -> dict[str, Any]:
-        """The documented JSON shape, see the README."""
+        """The documented JSON shape, see docs/json.md."""
         from dataclasses import asdict
 
         data = asdict(self)

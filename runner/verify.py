@@ -182,7 +182,8 @@ def _prove(units: Iterator[_Unit], send: Send) -> None:
     try:
         with_checker(first.drill, work)
     except DrillError as error:
-        report.problems.append(str(error))
+        if str(error) not in report.problems:  # its drill.toml is looked at before
+            report.problems.append(str(error))
         send(asdict(report))
 
 
@@ -192,7 +193,7 @@ def _judge(checker: Checker, answer: Path) -> AnswerReport:
     if answer == drill.file("exercise"):
         verdict = checker.check(answer)
         expected = "every check fails"
-        ok, observed = _stub_fails(verdict, frozenset(drill.details.get("holds_before_work", ())))
+        ok, observed = _stub_fails(verdict, frozenset(drill.details["holds_before_work"]))
     elif answer.parent.name == "wrong":
         try:
             wrong = read_wrong(answer)

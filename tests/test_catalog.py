@@ -1,11 +1,14 @@
 """Names are resolved generously, and a wrong one gets candidates."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from runner.catalog import Catalog
+from runner.catalog import Catalog, course_root
 from runner.errors import DrillError, UsageError
+from runner.model import Limits
+from runner.tomls import LIMITS
 
 DRILL = 'title = "T"\ndifficulty = 1\nminutes = 5\ndatabase = "sqlite"\n'
 
@@ -87,14 +90,86 @@ def test_what_can_be_no_path_is_an_unknown_name(catalog: Catalog, text: str) -> 
         ('database = "sqlite"', 'database = "mysql"', "mysql"),
         ("difficulty = 1", 'difficulty = "easy"', "difficulty"),
         ('title = "T"', 'title = "T', "not valid TOML"),
+        ('title = "T"', 'title = "Té"', "not UTF-8"),
+        ('title = "T"', "", "“title” must be a string, found nothing"),
+        ("minutes = 5", "minutes = true", "“minutes” must be a whole number, found True"),
+        ("minutes = 5", "minutes = 5\nneeds = 5", "“needs” must be a list of strings, found 5"),
+        ("minutes = 5", 'minutes = 5\nneeds = "01_a"', "“needs” must be a list of strings"),
+        ("minutes = 5", "minutes = 5\nneeds = [1]", "“needs” must be a list of strings"),
+        ("minutes = 5", "minutes = 5\nlearnt = 5", "“learnt” must be a string, found 5"),
     ],
 )
 def test_broken_drill_toml(catalog: Catalog, old: str, new: str, said: str) -> None:
     """An author's mistake is named with the file."""
     file = catalog.root / "level_up" / "04_other" / "drill.toml"
-    file.write_text(DRILL.replace(old, new), encoding="utf-8")
-    with pytest.raises(DrillError, match=said):
+    file.write_text(DRILL.replace(old, new), encoding="latin-1" if "é" in new else "utf-8")
+    with pytest.raises(DrillError, match=said) as refused:
         _ = catalog.drills
+    assert str(file) in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        (
+            '[limits]\nseconds = "20"',
+            r"\[limits\] “seconds” must be a number, 0 or more, found '20'",
+        ),
+        ("[limits]\nprocesses = true", r"\[limits\] “processes” must be a whole number, 0 or more"),
+        ("[limits]\nseconds = inf", r"\[limits\] “seconds” must be a number, 0 or more, found inf"),
+        ("[limits]\nsecond = 5", r"\[limits\] has no second"),
+        ('[hints]\na = "Look."', r"\[hints\] “a” must be a list of strings, found 'Look.'"),
+        ("[[hints]]", "“hints” must be a table"),
+        ("[limits", "not valid TOML"),
+    ],
+)
+def test_broken_below_the_head(catalog: Catalog, below: str, said: str) -> None:
+    """A listing does not read it; whoever needs it is told."""
+    file = catalog.root / "level_up" / "04_other" / "drill.toml"
+    file.write_text(f"{DRILL}\n{below}\n", encoding="utf-8")
+    drill = next(drill for drill in catalog.drills if drill.name == "04_other")
+    with pytest.raises(DrillError, match=said) as refused:
+        _ = drill.details
+    assert str(file) in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title = "T"\nsummary = "S"\norder = "1"', "“order” must be a whole number, found '1'"),
+        ('title = "T"\norder = 1', "“summary” must be a string, found nothing"),
+        ("title", "not valid TOML"),
+    ],
+)
+def test_broken_track_toml(catalog: Catalog, text: str, said: str) -> None:
+    """The same is said of a track."""
+    (catalog.root / "level_up" / "track.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DrillError, match=said):
+        _ = catalog.tracks
+
+
+@pytest.mark.parametrize("name", ["drill.toml", "track.toml"])
+def test_a_folder_is_no_toml(catalog: Catalog, name: str) -> None:
+    """One in its place is told as what it is."""
+    file = catalog.root / "level_up" / ("04_other" if name == "drill.toml" else "") / name
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(DrillError, match=f"cannot read {file}: Is a directory"):
+        _ = catalog.drills
+
+
+def test_every_limit_has_a_kind() -> None:
+    """What `[limits]` may say is what there is to limit."""
+    assert [limit.name for limit in fields(Limits)] == list(LIMITS)
+
+
+@pytest.mark.parametrize("given", ["~nosuchuser", "/nowhere", "a" * 5_000])
+def test_a_course_that_is_no_folder(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    """However it is none: the home of nobody, not there, too long for a path."""
+    monkeypatch.setenv("DRILLS_COURSE", given)
+    with pytest.raises(UsageError, match="DRILLS_COURSE names no folder") as refused:
+        course_root()
+    assert given in refused.value.message
 
 
 def test_select_takes_tracks_and_drills(catalog: Catalog) -> None:

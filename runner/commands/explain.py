@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 import click
 
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course
+from runner.errors import UsageError
 from runner.glossary import term, terms
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
+
+if TYPE_CHECKING:
+    from runner.model import Drill
 
 JSON_VERSION = 1
 
@@ -32,7 +39,9 @@ def command(course: Course, words: tuple[str, ...], as_json: bool) -> None:
             say("Next: drills explain TERM")
         return
     found = term(" ".join(words))
-    by_name = {drill.name: drill for drill in course.catalog.drills}
+    by_name: dict[str, Drill] = {}
+    with suppress(UsageError):  # a word means the same where there is no course
+        by_name = {drill.name: drill for drill in course.catalog.drills}
     drills = [by_name[name] for name in found.drills if name in by_name]
     if as_json:
         document = {"term": found.name, "meaning": found.meaning}

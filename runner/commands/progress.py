@@ -11,6 +11,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
+from runner.errors import UsageError as Misuse
 from runner.practices import costly_checks, days
 from runner.render.calendar import WEEKS, calendar
 from runner.render.console import say, say_json
@@ -37,6 +38,8 @@ def command(course: Course, html: str | None, as_json: bool) -> None:
     checks that cost most attempts. Time counts from one attempt to the next, without pauses longer
     than 15 minutes.
     """
+    if as_json and html is not None:
+        raise Misuse("--html takes no --json", mend=f"drills progress --html {html}")
     efforts = course.attempts.efforts()
     tracks = [_of_track(course, track, efforts) for track in course.catalog.tracks]
     drills = _of_drills(course, efforts)

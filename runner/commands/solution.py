@@ -58,7 +58,7 @@ def _require_leave(course: Course, drill: Drill, *, yes: bool) -> None:
 
     Raises:
         UsageError: it is too early, or nobody is there to ask.
-        Abort: the learner would rather go on.
+        Exit: the learner would rather go on.
     """
     state = course.done_so_far.get(drill.slug)
     if state is not None and state.passed:

@@ -51,6 +51,7 @@ def command(
     You see the first failing check unless you name another: its SQL, and its timeline where
     sessions met. Plans, schema and data are noted when the first check fails.
     """
+    _require_one_shape(drill, only, views, mermaid=mermaid, html=html, as_json=as_json)
     from runner import traces
     from runner.expected import expected_tables
 
@@ -84,6 +85,34 @@ def command(
             say("\n".join([heading(name, check, width()), *lines]))
         else:
             say(view(name, check, width()))
+
+
+def _require_one_shape(
+    drill: Drill,
+    only: str | None,
+    views: Sequence[str],
+    *,
+    mermaid: bool,
+    html: str | None,
+    as_json: bool,
+) -> None:
+    """Refuse what would be left out: a page and JSON hold every view of every check.
+
+    Raises:
+        UsageError: two shapes are asked for, or a part of one that has none.
+    """
+    given = {"--json": as_json, f"--html {html}": html is not None, "--mermaid": mermaid}
+    shapes = [option for option, asked in given.items() if asked]
+    if not shapes:
+        return
+    left_out = [*shapes[1:], *(f"--{view}" for view in views)]
+    if only is not None and not mermaid:
+        left_out.append("--check")
+    if left_out:
+        raise UsageError(
+            f"{shapes[0].split()[0]} takes no {left_out[0].split()[0]}",
+            mend=f"drills trace {drill.name} {shapes[0]}",
+        )
 
 
 def _as_json(

@@ -51,6 +51,9 @@ def test_after_a_pass_there_is_nothing_to_hint_at(call: Call, learner: Learner):
     result = call("hint", "01_sum")
     assert result.exit_code == 0
     assert "passed" in result.stdout
+    shown = json.loads(call("hint", "01_sum", "--json").stdout)
+    nothing = {"check": None, "depth": None, "of": None, "hint": None}
+    assert shown == {"version": 1, "drill": "basics/01_sum", **nothing}
 
 
 def test_an_answer_that_does_not_load_comes_first(call: Call, learner: Learner):

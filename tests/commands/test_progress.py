@@ -86,3 +86,12 @@ def test_the_page_has_it_all(call: Call, learner: Learner, tmp_path: Path):
     assert "http" not in text
     assert "<script" not in text
     assert call("progress", "--html", tmp_path / "no/page.html").exit_code == 2
+
+
+def test_a_page_and_json_are_not_both_to_be_had(call: Call, tmp_path: Path):
+    """One of them would be left out."""
+    page = tmp_path / "progress.html"
+    refused = call("progress", "--json", "--html", page)
+    assert refused.exit_code == 2
+    assert "--html takes no --json" in refused.stderr
+    assert not page.exists()

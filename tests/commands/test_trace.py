@@ -78,6 +78,33 @@ def test_as_json(ran: None, call: Call):
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--json", "--html", "page.html"], "--json takes no --html"),
+        (["--json", "--mermaid"], "--json takes no --mermaid"),
+        (["--html", "page.html", "--mermaid"], "--html takes no --mermaid"),
+        (["--json", "--check", "many"], "--json takes no --check"),
+        (["--html", "page.html", "--check", "many"], "--html takes no --check"),
+        (["--html", "page.html", "--sql"], "--html takes no --sql"),
+        (["--mermaid", "--data"], "--mermaid takes no --data"),
+    ],
+)
+def test_what_would_be_left_out_is_refused(call: Call, options: list[str], said: str):
+    """Two shapes, or a part of one that has none."""
+    refused = call("trace", "01_sum", *options)
+    assert refused.exit_code == 2
+    assert said in refused.stderr
+    assert not Path("page.html").exists()
+
+
+def test_a_diagram_is_of_the_check_that_is_named(ran: None, call: Call):
+    """`--mermaid` and `--check` go together, as views do."""
+    shown = call("trace", "01_sum", "--mermaid", "--check", "two")
+    assert shown.stdout.startswith("erDiagram\n"), shown.stderr
+    assert call("trace", "01_sum", "--sql", "--data", "--check", "two").exit_code == 0
+
+
 SEEDED = """
 def seed(database):
     with database.observer() as connection:
