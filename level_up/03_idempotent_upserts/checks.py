@@ -339,44 +339,13 @@ def test_batches_in_opposite_order_do_not_deadlock(
 ) -> None:
     """Two batches in opposite order do not deadlock."""
     _create_tables(answer, engine)
-    skus = ["a", "m", "z"]
-    _insert_long_ago(
-        answer,
-        database,
-        engine,
-        [answer.ProductIn(sku, "old", number) for number, sku in enumerate(skus)],
-    )
-    hold = "SELECT id FROM products WHERE sku IN ({}) FOR UPDATE"
-    names = ("holder of the ends", "holder of the middle", "A", "B")
-    with schedule(database, *names, connect=lambda: Session(engine)) as (ends, middle, a, b):
-        ends.run(hold.format("'a', 'z'"))
-        middle.run(hold.format("'m'"))
-        up = a.start(_upsert(answer, [answer.ProductIn(sku, "by A", 1) for sku in skus]))
-        until(lambda: up.done or a.is_waiting)
-        down = b.start(_upsert(answer, [answer.ProductIn(sku, "by B", 2) for sku in skus[::-1]]))
-        until(lambda: down.done or b.is_waiting)
-        # Each gets its first row now, and neither gets past the middle.
-        ends.run(Session.commit)
-        until(lambda: (up.done or a.is_waiting) and (down.done or b.is_waiting))
-        middle.run(Session.commit)
-        until(lambda: up.done or down.done)
-        for session, step in ((a, up), (b, down)) if up.done else ((b, down), (a, up)):
-            try:
-                step.result()
-            except DBAPIError as error:
-                if _code(error) != DEADLOCK:
-                    raise
-                raise AssertionError(
-                    f"A upserted a, m, z and B at the same time z, m, a; {session.name} got "
-                    f"{first_line(error)}: all batches must lock their rows in one and the same "
-                    "order"
-                ) from error
-            session.run(Session.commit)
-    stored = {name for (name,) in database.rows("SELECT name FROM products")}
-    assert stored in ({"by A"}, {"by B"}), (
-        f"the products have the names {sorted(stored)} after A and B each wrote all of them: "
-        "the batch that came last must have written every row"
-    )
+    known = [answer.ProductIn(sku, "old", number) for number, sku in enumerate("amz")]
+    _insert_long_ago(answer, database, engine, known)
+    hold = "SELECT id FROM products WHERE sku = '{}' FOR UPDATE"
+    _assert_no_deadlock(answer, database, engine, schedule, "known", hold)
+    _execute(database, "DELETE FROM products")
+    hold = "INSERT INTO products (sku, name, price_cents) VALUES ('{}', 'held', 0)"
+    _assert_no_deadlock(answer, database, engine, schedule, "new", hold)
 
 
 # ---- task 2: ingest ------------------------------------------------------------------------
@@ -894,6 +863,43 @@ def _assert_outcomes(
 
 def _upsert(answer: Any, rows: list[Any]) -> Callable[[Session], Any]:
     return lambda session: answer.upsert_products(session, rows)
+
+
+def _assert_no_deadlock(
+    answer: Any, database: Database, engine: Engine, schedule: Schedule, kind: str, hold: str
+) -> None:
+    """Two batches bring a, m, z in opposite order, while each row is held and then let go."""
+    skus = ["a", "m", "z"]
+    names = ("holder of the ends", "holder of the middle", "A", "B")
+    with schedule(database, *names, connect=lambda: Session(engine)) as (ends, middle, a, b):
+        for holder, sku in zip((ends, middle, ends), skus, strict=True):
+            holder.run(hold.format(sku))
+        up = a.start(_upsert(answer, [answer.ProductIn(sku, "by A", 1) for sku in skus]))
+        until(lambda: up.done or a.is_waiting)
+        down = b.start(_upsert(answer, [answer.ProductIn(sku, "by B", 2) for sku in skus[::-1]]))
+        until(lambda: down.done or b.is_waiting)
+        # Each gets its first row now, and neither gets past the middle.
+        ends.run(Session.rollback)
+        until(lambda: (up.done or a.is_waiting) and (down.done or b.is_waiting))
+        middle.run(Session.rollback)
+        until(lambda: up.done or down.done)
+        for session, step in ((a, up), (b, down)) if up.done else ((b, down), (a, up)):
+            try:
+                step.result()
+            except DBAPIError as error:
+                if _code(error) != DEADLOCK:
+                    raise
+                raise AssertionError(
+                    f"A upserted the {kind} products a, m, z and B at the same time z, m, a; "
+                    f"{session.name} got {first_line(error)}: all batches must lock rows, and "
+                    "insert new ones, in one and the same order"
+                ) from error
+            session.run(Session.commit)
+    stored = {name for (name,) in database.rows("SELECT name FROM products")}
+    assert stored in ({"by A"}, {"by B"}), (
+        f"the {kind} products have the names {sorted(stored)} after A and B each wrote all of "
+        "them: the batch that came last must have written every row"
+    )
 
 
 def _ingest(answer: Any, sku: str, version: int) -> Callable[[Session], Any]:

@@ -1,1 +1,1 @@
-"""Ranges of ids instead of a search, one rule that says both, RESET instead of a new connection."""
+"""Ranges of ids, one rule that says both, RESET in place of a new connection, a look in 0005."""

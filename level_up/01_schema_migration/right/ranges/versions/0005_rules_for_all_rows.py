@@ -1,4 +1,4 @@
-"""The weak lock is given back before the strong one is asked for."""
+"""It looks first.  The weak lock is given back before the strong one is asked for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,11 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """VALIDATE commits by itself; run again it finds nothing to do."""
+    bad = op.get_bind().scalar(
+        sa.text("SELECT count(*) FROM orders WHERE total_cents IS NULL OR total_cents < 0")
+    )
+    if bad:
+        raise RuntimeError(f"{bad} orders break the rules")
     if op.get_bind().dialect.name == "postgresql":
         with op.get_context().autocommit_block():
             op.execute("ALTER TABLE orders VALIDATE CONSTRAINT ck_orders_total_cents")
