@@ -510,7 +510,7 @@ def test_the_choice_is_made_and_explained(answer: Path) -> None:
         )
         assert len(because.split()) >= 6, (
             f"for “{situation}” the reason is {because!r}: a choice that others can judge "
-            "gives a reason, in a sentence"
+            "gives a reason, in a sentence of six words or more"
         )
         reasons.add(because)
     assert len(reasons) == len(SITUATIONS), (
@@ -798,7 +798,13 @@ def _misfits(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
         for diff in flat
         if diff[0] != "modify_nullable" and not diff[0].endswith("_index")
     ]
-    # Alembic passes over NULL in generated columns, and over the values of an enum.
+    # Alembic passes over primary keys, NULL in generated columns, and the values of an enum.
+    for table in _both_know(inspector, metadata):
+        key = inspector.get_pk_constraint(table.name)["constrained_columns"]
+        own = [column.name for column in table.primary_key]
+        if {*key} != {*own}:
+            lists = (", ".join(names) or "none" for names in (key, own))
+            wrong.append(_unlike("primary key", table.name, *lists))
     for column, found in _both_have(inspector, metadata):
         name = f"{column.table.name}.{column.name}"
         if column.nullable != found["nullable"]:
@@ -823,13 +829,19 @@ def _misfit_defaults(engine: sa.Engine, metadata: sa.MetaData) -> list[str]:
     return wrong
 
 
+def _both_know(inspector: sa.Inspector, metadata: sa.MetaData) -> list[sa.Table]:
+    """The tables that models and database have."""
+    names = set(inspector.get_table_names()) & set(metadata.tables)
+    return [metadata.tables[name] for name in sorted(names)]
+
+
 def _both_have(
     inspector: sa.Inspector, metadata: sa.MetaData
 ) -> Iterator[tuple[sa.Column[Any], Any]]:
     """Each column of a table that models and database have, with what the inspector says of it."""
-    for name in sorted(set(inspector.get_table_names()) & set(metadata.tables)):
-        theirs = {column["name"]: column for column in inspector.get_columns(name)}
-        for column in metadata.tables[name].columns:
+    for table in _both_know(inspector, metadata):
+        theirs = {column["name"]: column for column in inspector.get_columns(table.name)}
+        for column in table.columns:
             if column.name in theirs:
                 yield column, theirs[column.name]
 

@@ -245,7 +245,7 @@ def chart(report: Report) -> Any:
 
 # TODO tasks 1 and 3
 def load_bulk(engine: Engine, rows: Iterable[EventRow]) -> int:
-    """Load rows by INSERT, many at a time, in one transaction.
+    """Load rows by INSERT, 200 or more to a statement, in one transaction.
 
     Args:
         engine: whose table `events` gets the rows.

@@ -80,8 +80,8 @@ RET = Table(
 LOG_VISIT = Table(
     "LogVisit",
     METADATA,
-    Column("pers_no", ForeignKey("tbl_person.pers_no"), nullable=False, primary_key=True),
-    Column("at", DateTime, nullable=False, primary_key=True),
+    Column("pers_no", ForeignKey("tbl_person.pers_no"), nullable=False),
+    Column("at", DateTime, nullable=False),
     Column("Room No", String(20), nullable=False),
     UniqueConstraint("pers_no", "at"),
 )
@@ -156,6 +156,7 @@ class Visit(Base):
     """Somebody was here."""
 
     __table__ = LOG_VISIT
+    __mapper_args__ = {"primary_key": [LOG_VISIT.c.pers_no, LOG_VISIT.c.at]}  # noqa: RUF012
     person_id = LOG_VISIT.c.pers_no
     room = LOG_VISIT.c["Room No"]
     person = relationship(Person, back_populates="visits")
