@@ -287,6 +287,8 @@ def test_history_stays_as_it_is(answer: Any, database: Database, engine: Engine)
         "UPDATE contract_versions SET version = 9 WHERE version = 2",
         "UPDATE contract_versions SET valid = tstzrange('2020-01-01', upper(valid))"
         " WHERE version = 1",
+        "UPDATE contract_versions SET valid = tstzrange(lower(valid), clock_timestamp())"
+        " WHERE upper_inf(valid)",
         "DELETE FROM contract_versions WHERE version = 1",
         "TRUNCATE contract_versions",
     ]

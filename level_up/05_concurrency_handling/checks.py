@@ -571,7 +571,8 @@ def test_a_failed_job_comes_again(answer: Any, database: Database) -> None:
 @pytest.mark.task(4)
 def test_an_ended_lease_brings_a_job_back(answer: Any, database: Database) -> None:
     """A job comes back when its lease has ended, and not before."""
-    queue = _queue(answer, database)
+    sessions = _theatre(answer, database, users={}, seats=())
+    queue = answer.JobQueue(sessions)
     short, kept, done, ready = (_enqueue(database, queue, {"n": n}) for n in range(4))
     jobs = {job.id: job for job in _claim(answer, queue, "ann", 3)}
     assert set(jobs) == {short, kept, done}, (
@@ -612,6 +613,21 @@ def test_an_ended_lease_brings_a_job_back(answer: Any, database: Database) -> No
         f"after 3 leases that ended the job is {_states(database)[0][1]}: "
         "a job that kills its workers must come to an end too"
     )
+    for story, change in (
+        ("its worker completed it", "state = 'done'"),
+        ("its worker sent a heartbeat", "lease_until = lease_until + interval '1 day'"),
+    ):
+        _enqueue(database, queue, {"n": 4}, 1)
+        job = _claim_one(answer, queue, "ann")
+        meanwhile = [f"UPDATE jobs SET {change} WHERE id = {job.id}"]
+        with meddling(sessions.kw["bind"], [meanwhile]) as meddled:
+            taken = queue.reap(now + timedelta(hours=2))
+        state = dict(_states(database))[job.id]
+        # A reap that had locked the row came first, and may take the job away.
+        assert (state == "ready", taken) == (meddled.blocked, meddled.blocked), (
+            f"a lease had ended, and just before reap wrote {story}: reap left the job {state} "
+            f"and returned {taken}: what was read may be outdated when the write comes"
+        )
 
 
 @pytest.mark.task(4)
@@ -623,7 +639,7 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     late = _claim_one(answer, queue, "ann")
     calls: dict[str, Callable[[Any], None]] = {
         "complete": queue.complete,
-        "heartbeat": lambda job: queue.heartbeat(job, LEASE),
+        "heartbeat": lambda job: queue.heartbeat(job, 2 * LEASE),
         "fail": queue.fail,
     }
 
@@ -649,19 +665,32 @@ def test_a_late_worker_is_fenced_off(answer: Any, database: Database) -> None:
     )
     try_all("attempt 2 has completed the job")
 
-    other_id = _enqueue(database, queue, {"n": 2})
-    slow = _claim_one(answer, queue, "ann")
-    taken = ["UPDATE jobs SET attempts = attempts + 1 WHERE state = 'running'"]
-    story = "just before complete wrote, the job was taken away and given to another attempt"
-    with meddling(sessions.kw["bind"], [taken]) as meddled:
-        try:
-            queue.complete(slow)
-        except answer.LeaseLost:
-            assert not meddled.blocked, "complete held the job's row, and still raised LeaseLost"
-    expected = "done" if meddled.blocked else "running"
-    assert dict(_states(database))[other_id] == expected, (
-        f"{story}, and still it became done: what was read may be outdated when the write comes"
-    )
+    query = "SELECT state, lease_until::text FROM jobs WHERE id = %s"
+    for name, ending in (("complete", "done"), ("heartbeat", "running"), ("fail", "ready")):
+        _enqueue(database, queue, {"for": name})
+        slow = _claim_one(answer, queue, "ann")
+        [before] = database.rows(query, slow.id)
+        taken = [f"UPDATE jobs SET attempts = attempts + 1 WHERE id = {slow.id}"]
+        story = f"just before {name} wrote, the job was taken away and given to another attempt"
+        is_lost = False
+        with meddling(sessions.kw["bind"], [taken]) as meddled:
+            try:
+                calls[name](slow)
+            except answer.LeaseLost:
+                is_lost = True
+        [after] = database.rows(query, slow.id)
+        if meddled.blocked:  # the row was locked before, so nobody could take the job away
+            assert not is_lost, f"{name} held the job's row, and still raised LeaseLost"
+            assert after[0] == ending, f"{name} held the job's row, and left it {after[0]}"
+        else:
+            assert after == before, (
+                f"{story}, and still {name} changed it from {before} to {after} (state, "
+                "lease_until): what was read may be outdated when the write comes"
+            )
+            assert is_lost, (
+                f"{story}, and {name} returned as if it were still its own: "
+                "a write that has found no row must be told to the worker as LeaseLost"
+            )
 
 
 @pytest.mark.task(4)

@@ -12,7 +12,7 @@ END $$;
 
 CREATE FUNCTION only_the_end() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT upper_inf(OLD.valid) OR lower(OLD.valid) <> lower(NEW.valid)
+    IF NOT upper_inf(OLD.valid) OR NEW.valid <> tstzrange(lower(OLD.valid), upper(NEW.valid))
         OR to_jsonb(OLD) - 'valid' <> to_jsonb(NEW) - 'valid'
     THEN
         RAISE EXCEPTION 'only an open period can be ended';
@@ -30,22 +30,26 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- At the commit: is what is there what the history says?
+-- At the commit: is what is there what the history says, and is its last period open?
+-- The argument is the column that holds the id of the contract.
 CREATE FUNCTION is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     row_id integer;
     kept contract_versions;
     present jsonb;
 BEGIN
-    FOREACH row_id IN ARRAY ARRAY[OLD.id, NEW.id] LOOP
+    FOREACH row_id IN ARRAY
+        ARRAY[to_jsonb(OLD) ->> TG_ARGV[0], to_jsonb(NEW) ->> TG_ARGV[0]]::integer[]
+    LOOP
         CONTINUE WHEN row_id IS NULL;
         SELECT * INTO kept FROM contract_versions
             WHERE contract_id = row_id ORDER BY version DESC LIMIT 1;
         SELECT to_jsonb(c) INTO present FROM contracts c WHERE id = row_id;
         IF present - 'id' IS DISTINCT FROM kept.data || jsonb_build_object('version', kept.version)
             OR kept IS NULL OR (present IS NULL) <> (kept.operation = 'delete')
+            OR NOT upper_inf(kept.valid)
         THEN
-            RAISE EXCEPTION 'contract % was written, and no version of it', row_id;
+            RAISE EXCEPTION 'contract % is not what its last version says', row_id;
         END IF;
     END LOOP;
     RETURN NULL;
@@ -53,7 +57,9 @@ END $$;
 
 ALTER TABLE contract_versions ADD CHECK (actor <> '');
 CREATE CONSTRAINT TRIGGER is_recorded AFTER INSERT OR UPDATE OR DELETE ON contracts
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION is_recorded();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION is_recorded('id');
+CREATE CONSTRAINT TRIGGER is_recorded AFTER INSERT OR UPDATE ON contract_versions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION is_recorded('contract_id');
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON contracts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE OR DELETE ON contract_versions
