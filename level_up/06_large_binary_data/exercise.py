@@ -103,7 +103,7 @@ class BlobStore(Protocol):
     """What all stores do.  The transaction of `s` is the caller's: no commit, no rollback."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content, piece by piece, and count one owner more.
+        """Take in a content, piece by piece, and count one more owner.
 
         Args:
             s: the content is there for others when its transaction is committed.
@@ -134,7 +134,7 @@ class BlobStore(Protocol):
         ...
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes.
+        """Count one owner fewer; without owners the content goes.
 
         Raises:
             NotFound: there is no such content.
@@ -154,7 +154,7 @@ class ChunkStore:
     """Keeps content in rows of `blob_chunks`.  See `BlobStore` for the contract."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         raise NotImplementedError
 
     def read(
@@ -164,7 +164,7 @@ class ChunkStore:
         raise NotImplementedError
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         raise NotImplementedError
 
 
@@ -173,7 +173,7 @@ class LargeObjectStore:
     """Keeps content in PostgreSQL's large objects.  See `BlobStore` for the contract."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         raise NotImplementedError
 
     def read(
@@ -183,7 +183,7 @@ class LargeObjectStore:
         raise NotImplementedError
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the large object goes, too."""
+        """Count one owner fewer; without owners the large object goes, too."""
         raise NotImplementedError
 
 
@@ -201,7 +201,7 @@ class FileStore:
         self.root = root
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more.  Its file is on the disk on return."""
+        """Take in a content and count one more owner.  Its file is on the disk on return."""
         raise NotImplementedError
 
     def read(
@@ -211,7 +211,7 @@ class FileStore:
         raise NotImplementedError
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the row goes, and its file is left to `gc`."""
+        """Count one owner fewer; without owners the row goes, and its file is left to `gc`."""
         raise NotImplementedError
 
 

@@ -6,7 +6,6 @@ Run it to see the naive ways fail and the right ones hold, on a PostgreSQL datab
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import sys
 import time
@@ -124,7 +123,7 @@ class BlobStore(Protocol):
     """What all stores do.  The transaction of `s` is the caller's: no commit, no rollback."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content, piece by piece, and count one owner more.
+        """Take in a content, piece by piece, and count one more owner.
 
         Args:
             s: the content is there for others when its transaction is committed.
@@ -155,7 +154,7 @@ class BlobStore(Protocol):
         ...
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes.
+        """Count one owner fewer; without owners the content goes.
 
         Raises:
             NotFound: there is no such content.
@@ -199,7 +198,7 @@ def _pieces(file: IO[bytes], count: int | None = None) -> Iterator[bytes]:
 
 
 def _claim(s: Session, ref: BlobRef) -> bool:
-    """Count one owner more; tell whether it is the first, so that the content is still to come.
+    """Count one more owner; tell whether it is the first, so that the content is still to come.
 
     A second put of the same content waits here until the transaction of the first has ended.
     """
@@ -213,7 +212,7 @@ def _claim(s: Session, ref: BlobRef) -> bool:
 
 
 def _release(s: Session, ref: BlobRef) -> Blob | None:
-    """Count one owner less; return the blob if nobody owns it any more."""
+    """Count one owner fewer; return the blob if nobody owns it any more."""
     blob = s.scalar(
         update(Blob)
         .where(Blob.sha256 == ref.sha256)
@@ -259,7 +258,7 @@ class ChunkStore:
     """Keeps content in rows of `blob_chunks`."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         # On the disk first: what it is called, and whether it is there, is known at its end.
         with _received(chunks, limit, file := TemporaryFile()) as ref:
             if _claim(s, ref):
@@ -287,7 +286,7 @@ class ChunkStore:
             yield (data or b"")[max(start - first, 0) : end - first]
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         if blob := _release(s, ref):
             s.execute(delete(BlobChunk).where(BlobChunk.sha256 == ref.sha256))
             s.delete(blob)
@@ -298,7 +297,7 @@ class LargeObjectStore:
     """Keeps content in PostgreSQL's large objects."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         with _received(chunks, limit, file := TemporaryFile()) as ref:
             if _claim(s, ref):
                 oid = s.scalar(select(func.lo_create(0)))
@@ -329,7 +328,7 @@ class LargeObjectStore:
         return _checked(pieces, ref, size, start, end)
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the large object goes, too."""
+        """Count one owner fewer; without owners the large object goes, too."""
         if blob := _release(s, ref):
             s.execute(select(func.lo_unlink(blob.oid)))  # nothing else would ever remove it
             s.delete(blob)
@@ -343,7 +342,7 @@ class FileStore:
         self.root = root
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more.  Its file is on the disk on return."""
+        """Take in a content and count one more owner.  Its file is on the disk on return."""
         self.root.mkdir(parents=True, exist_ok=True)
         incoming = self.root / f"incoming-{uuid4()}"
         try:
@@ -352,7 +351,7 @@ class FileStore:
                 os.fsync(file.fileno())
             # The row first: it waits for others who put or delete the same content. It is
             # committed by the caller, when the file is in its place. The file is put there even
-            # if one is there already: that one may be old enough for `gc`.
+            # if one is there already: that one may be damaged.
             _claim(s, ref)
             incoming.replace(self.root / ref.sha256)
             _sync_folder(self.root)
@@ -378,7 +377,7 @@ class FileStore:
             raise Corrupt(f"{ref.sha256}: its file is gone") from None
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the row goes, and its file is left to `gc`."""
+        """Count one owner fewer; without owners the row goes, and its file is left to `gc`."""
         if blob := _release(s, ref):
             s.delete(blob)
             s.flush()
@@ -396,15 +395,18 @@ def _sync_folder(folder: Path) -> None:
 def gc(s: Session, store: FileStore, grace: timedelta) -> GcReport:
     """Remove the files that no row knows and that are older than the time of grace."""
     oldest = time.time() - grace.total_seconds()
-    old = {path.name: path for path in store.root.glob("*") if path.stat().st_mtime < oldest}
+    old = [path for path in store.root.glob("*") if path.stat().st_mtime < oldest]
     removed = freed = 0
-    # Files first, rows afterwards: what is committed in between counts.
-    for names in itertools.batched(old, 500):
-        known = set(s.scalars(select(Blob.sha256).where(Blob.sha256.in_(names))))
-        for name in set(names) - known:
-            freed += old[name].stat().st_size
-            removed += 1
-            old[name].unlink()
+    for path in old:
+        # gc takes the row that a put would take, and gives it back. So it waits for a put that is
+        # under way, which a SELECT would not see, and a put that comes waits for it.
+        row = insert_into(s, Blob).values(sha256=path.name, size=0, owners=0)
+        with s.begin_nested() as savepoint:
+            if s.scalar(row.on_conflict_do_nothing().returning(Blob.sha256)) is not None:
+                freed += path.stat().st_size
+                removed += 1
+                path.unlink()
+            savepoint.rollback()
     return GcReport(removed, freed)
 
 

@@ -290,8 +290,8 @@ def test_relationships_do_not_show_deleted_rows(
         found = [member.id for member in mine.members]
         assert found == [701], (
             f"a team was made in this session, and its members, one living (701) and one deleted "
-            f"(702), show as {found}: an object that was added has not been loaded by a SELECT, "
-            "and its relationships are hidden from all the same"
+            f"(702), show as {found}: an object that was added was not loaded by a SELECT, and yet "
+            "its relationships must hide what is deleted"
         )
 
 
@@ -492,6 +492,12 @@ def test_what_is_mentioned_is_not_deleted(answer: Any, database: Database, engin
                 answer.soft_delete(session, session.get_one(model, key))
             session.commit()
         _assert_deleted(database, before, "a refused deletion changes nothing")
+        story = (
+            "session.delete of a member who is the reviewer of somebody's living note was flushed"
+        )
+        with sessions() as other, must_raise(answer.StillReferenced, story):
+            other.delete(other.get_one(answer.Member, 203))
+            other.flush()
         answer.soft_delete(session, session.get_one(answer.Note, 306))
         answer.soft_delete(session, session.get_one(answer.Team, 101))
         session.commit()
@@ -556,6 +562,10 @@ def test_a_restore_that_does_not_fit_is_refused(
     _insert(database, "members", 206, (103, "cem@example.org", "another Cem", None))
     _insert(database, "members", 207, (103, "dan@example.org", "another Dan", None))
     _insert(database, "notes", 307, (206, 205, "of the other Cem, reviewed by Dan", 70))
+    _insert(database, "teams", 104, ("Fun", 80))
+    for team, member, note in ((103, 208, 308), (104, 209, 309)):
+        _insert(database, "members", member, (team, f"{member}@x.org", "x", 80))
+        _insert(database, "notes", note, (member, 205, "reviewed by Dan", 80))
     before = _deleted(database)
     stories = [
         (answer.Member, 205, "its e-mail belongs to a living member by now"),
@@ -563,6 +573,8 @@ def test_a_restore_that_does_not_fit_is_refused(
         (answer.Member, 204, "its team is deleted"),
         (answer.Note, 301, "its author is deleted"),
         (answer.Note, 307, "its reviewer is deleted"),
+        (answer.Member, 208, "the reviewer of one of its notes is deleted by now"),
+        (answer.Team, 104, "the reviewer of a note of one of its members is deleted by now"),
     ]
     for model, key, story in stories:
         with sessions() as session:

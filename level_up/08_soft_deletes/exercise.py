@@ -89,7 +89,7 @@ class Note(SoftDeleteMixin, Base):
 
 
 class RestoreConflict(Exception):
-    """What should come back does not fit to what lives by now."""
+    """What should come back does not fit what lives by now."""
 
 
 class StillReferenced(Exception):

@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType] - one class is s
 from solution import ChunkStore as _Chunks
 from solution import FileStore as _Files
 from solution import LargeObjectStore as _LargeObjects
-from solution import _checked, _pieces, _received
+from solution import _checked, _pieces, _received, _sync_folder
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 
@@ -17,7 +17,7 @@ def _locked(s: Session, ref: BlobRef) -> Blob | None:
 
 
 def _own(s: Session, ref: BlobRef) -> tuple[Blob, bool]:
-    """The blob, locked, with one owner more; and whether it is new."""
+    """The blob, locked, with one more owner; and whether it is new."""
     while True:
         try:
             with s.begin_nested():
@@ -45,7 +45,7 @@ class ChunkStore(_Chunks):
     """Rows through the ORM in, and a server-side cursor out."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         with _received(chunks, limit, file := TemporaryFile()) as ref:
             if _own(s, ref)[1]:
                 for number, piece in enumerate(_pieces(file)):
@@ -69,7 +69,7 @@ class ChunkStore(_Chunks):
         return _checked(iter(pieces), ref, blob.size, 0, blob.size)
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         if blob := _disown(s, ref):
             s.execute(delete(BlobChunk).filter_by(sha256=ref.sha256))
             s.delete(blob)
@@ -80,7 +80,7 @@ class LargeObjectStore(_LargeObjects):
     """One call makes the large object with its first piece."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         with _received(chunks, limit, file := TemporaryFile()) as ref:
             blob, is_new = _own(s, ref)
             if is_new:
@@ -94,7 +94,7 @@ class LargeObjectStore(_LargeObjects):
         return ref
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         if blob := _disown(s, ref):
             s.scalar(select(func.lo_unlink(blob.oid)))
             s.delete(blob)
@@ -105,7 +105,7 @@ class FileStore(_Files):
     """A hard link in place of a rename; a file that is there is touched."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         self.root.mkdir(parents=True, exist_ok=True)
         incoming = self.root / f"{uuid4()}.tmp"
         try:
@@ -117,12 +117,13 @@ class FileStore(_Files):
                 (self.root / ref.sha256).hardlink_to(incoming)
             except FileExistsError:
                 os.utime(self.root / ref.sha256)
+            _sync_folder(self.root)
         finally:
             incoming.unlink(missing_ok=True)
         return ref
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         if blob := _disown(s, ref):
             s.delete(blob)
             s.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from solution import *  # pyright: ignore[reportAssignmentType] - one class is said again
+from solution import _sync_folder
 from sqlalchemy import text
 
 _SIZE = 128 * 1024
@@ -90,7 +91,7 @@ class ChunkStore:
     """Chunks are stored under a name of the upload, which is exchanged in the end."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         meter = _Meter(chunks, limit)
         upload = f"upload-{uuid4()}"
         with s.begin_nested():  # TooLarge rolls back to here
@@ -120,7 +121,7 @@ class ChunkStore:
         yield from _stream(part, ref, start, end)
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         owners, _ = _count(s, ref, -1)
         if owners == 0:
             s.execute(delete(BlobChunk).filter_by(sha256=ref.sha256))
@@ -131,7 +132,7 @@ class LargeObjectStore:
     """The driver's own objects, which look like files."""
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         connection = s.connection().connection.driver_connection
         assert connection is not None
         target = connection.lobject(0, "wb")
@@ -170,7 +171,7 @@ class LargeObjectStore:
         source.close()
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         owners, oid = _count(s, ref, -1)
         if owners == 0:
             s.execute(text("SELECT lo_unlink(:oid)"), {"oid": oid})
@@ -187,7 +188,7 @@ class FileStore:
         return self.root / ref.sha256[:2] / ref.sha256[2:]
 
     def put(self, s: Session, chunks: Iterable[bytes], *, limit: int) -> BlobRef:
-        """Take in a content and count one owner more."""
+        """Take in a content and count one more owner."""
         incoming = self.root / "incoming" / str(uuid4())
         incoming.parent.mkdir(parents=True, exist_ok=True)
         meter = _Meter(chunks, limit)
@@ -198,8 +199,11 @@ class FileStore:
                 file.flush()
                 os.fsync(file.fileno())
             _is_new(s, meter.ref)
-            self._path(meter.ref).parent.mkdir(exist_ok=True)
+            folder = self._path(meter.ref).parent
+            folder.mkdir(exist_ok=True)
             os.rename(incoming, self._path(meter.ref))
+            _sync_folder(folder)
+            _sync_folder(self.root)  # where the name of that folder is, which may be new
         finally:
             incoming.unlink(missing_ok=True)
         return meter.ref
@@ -219,7 +223,7 @@ class FileStore:
             os.close(descriptor)
 
     def delete(self, s: Session, ref: BlobRef) -> None:
-        """Count one owner less; without owners the content goes."""
+        """Count one owner fewer; without owners the content goes."""
         owners, _ = _count(s, ref, -1)
         if owners == 0:
             s.execute(delete(Blob).filter_by(sha256=ref.sha256))
@@ -232,7 +236,10 @@ def gc(s: Session, store: FileStore, grace: timedelta) -> GcReport:
         status = path.stat()
         if not path.is_file() or time.time() - status.st_mtime <= grace.total_seconds():
             continue
-        if s.get(Blob, path.parent.name + path.name) is None:
-            path.unlink()
-            report = GcReport(report.removed + 1, report.freed + status.st_size)
+        with s.begin_nested() as savepoint:
+            # As a put would: whoever puts it now waits, or has been waited for.
+            if _is_new(s, BlobRef(path.parent.name + path.name, 0)):
+                path.unlink()
+                report = GcReport(report.removed + 1, report.freed + status.st_size)
+            savepoint.rollback()
     return report

@@ -2,10 +2,10 @@
 
 from solution import *  # pyright: ignore[reportAssignmentType] - one class is said again
 from solution import FileStore as _Good
-from solution import _claim, _received
+from solution import _claim, _received, _sync_folder
 
 FAILS = "a_crash_leaves_no_row_without_its_file"
-SAYS = "without an fsync"
+SAYS = "without an fsync of the file"
 
 
 class FileStore(_Good):
@@ -20,6 +20,7 @@ class FileStore(_Good):
                 pass
             _claim(s, ref)
             incoming.replace(self.root / ref.sha256)
+            _sync_folder(self.root)
         except BaseException:
             incoming.unlink(missing_ok=True)
             raise

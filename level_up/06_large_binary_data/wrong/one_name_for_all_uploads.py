@@ -2,7 +2,7 @@
 
 from solution import *  # pyright: ignore[reportAssignmentType] - one class is said again
 from solution import FileStore as _Good
-from solution import _claim, _received
+from solution import _claim, _received, _sync_folder
 
 FAILS = "puts_that_overlap_do_not_mix"
 SAYS = "what is not finished has a name of its own"
@@ -21,6 +21,7 @@ class FileStore(_Good):
                 os.fsync(file.fileno())
             _claim(s, ref)
             incoming.replace(self.root / ref.sha256)
+            _sync_folder(self.root)
         except BaseException:
             incoming.unlink(missing_ok=True)
             raise

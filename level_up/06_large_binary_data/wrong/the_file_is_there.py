@@ -18,3 +18,16 @@ class FileStore(_Good):
         if path in before:
             os.utime(path, (0, before[path]))
         return ref
+
+
+def gc(s: Session, store: FileStore, grace: timedelta) -> GcReport:
+    """Asks for the row, then for the age: right, where a put makes its file young."""
+    oldest = time.time() - grace.total_seconds()
+    report = GcReport(0, 0)
+    for path in list(store.root.glob("*")):
+        is_lost = s.get(Blob, path.name) is None
+        status = path.stat()
+        if is_lost and status.st_mtime < oldest:
+            path.unlink()
+            report = GcReport(report.removed + 1, report.freed + status.st_size)
+    return report

@@ -2,7 +2,7 @@
 
 from solution import *  # pyright: ignore[reportAssignmentType] - one class is said again
 from solution import FileStore as _Good
-from solution import _claim, _pieces, _received
+from solution import _claim, _pieces, _received, _sync_folder
 
 FAILS = "a_crash_leaves_no_row_without_its_file"
 SAYS = "a file that a row needs is never written over"
@@ -20,4 +20,5 @@ class FileStore(_Good):
                 target.writelines(_pieces(file))
                 target.flush()
                 os.fsync(target.fileno())
+        _sync_folder(self.root)
         return ref
