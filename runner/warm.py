@@ -14,11 +14,12 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runner import processes
-from runner.errors import SetupError
+from runner.errors import EXIT_TOOL, SetupError
 from runner.replies import error_reply, send_reply, verdict_of
 
 if TYPE_CHECKING:
@@ -54,15 +55,10 @@ class Warm:
         Args:
             answer: the file or folder.
             keep_as: keep the PostgreSQL database of the first failing check under this name.
-
-        Raises:
-            SetupError: the process has ended.
         """
         request = {"answer": str(answer), "keep_as": keep_as}
-        try:
+        with suppress(OSError):  # it has ended: `receive` reads why, where it said so
             self._socket.sendall(json.dumps(request).encode() + b"\n")
-        except OSError:
-            raise _ended() from None
 
     def receive(self) -> Verdict:
         """The verdict on what was asked last; waits for it.
@@ -75,28 +71,31 @@ class Warm:
         except OSError:
             line = b""
         if not line:
-            raise _ended()
+            raise SetupError(
+                "the process that checks your answer has ended",
+                mend="Save a change to your file: that starts another.",
+            )
         return verdict_of(json.loads(line))
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, whatever it is checking."""
         self._stream.close()
         self._socket.close()
+        self._process.terminate()
         self._process.wait()
-
-
-def _ended() -> SetupError:
-    return SetupError("the process that checks your answer has ended", mend="Start watch again.")
 
 
 def main() -> None:
     """Collect, then answer until nobody asks any more."""
     gc.disable()  # what is imported stays: looking for garbage in it costs a third
-    checking_now = False
+    checking_now = told_to_end = False
 
     def stop(*_: object) -> None:
-        if checking_now:  # otherwise the socket has closed as well, and that ends us in order
-            sys.exit(3)
+        nonlocal told_to_end
+        told_before, told_to_end = told_to_end, True
+        # When we do not check, the socket has closed as well, and that ends us in order.
+        if checking_now and not told_before:
+            sys.exit(EXIT_TOOL)
 
     signal.signal(signal.SIGTERM, stop)
     processes.end_with_parent(signal.SIGTERM)
@@ -106,7 +105,11 @@ def main() -> None:
         os.dup2(nothing, number)
     from runner import checking
     from runner.catalog import drill_at
-    from runner.errors import DrillsError
+
+    def send(reply: bytes) -> None:
+        nonlocal checking_now
+        checking_now = False  # what is left is to put the children away: let that be done
+        channel.sendall(reply)
 
     def serve(checker: Checker) -> None:
         nonlocal checking_now
@@ -115,21 +118,21 @@ def main() -> None:
             asked = json.loads(line)
             answer, keep_as = Path(asked["answer"]), asked["keep_as"]
             checking_now = True
+            if told_to_end:  # while this was read
+                return
             send_reply(
                 lambda told, answer=answer, keep_as=keep_as: checker.check(
                     answer, lanes=lanes, look="failure", keep_as=keep_as, told=told
                 ),
-                channel.sendall,
+                send,
             )
-            checking_now = False
             checker.prepare(answer, lanes=lanes, look="failure")
 
-    try:
-        checking.with_checker(drill_at(Path(sys.argv[1])), serve)
-    except DrillsError as error:
-        channel.sendall(json.dumps(error_reply(error)).encode() + b"\n")
-    except (BrokenPipeError, ConnectionResetError):
-        pass
+    with suppress(BrokenPipeError, ConnectionResetError):  # nobody wants to know any more
+        try:
+            checking.with_checker(drill_at(Path(sys.argv[1])), serve)
+        except Exception as error:
+            channel.sendall(json.dumps(error_reply(error)).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class Watch:
         self.verdict: Verdict | None = None
         """On the content that stands there; None while it is awaited."""
         self.problem: DrillsError | None = None
-        """Why there is none."""
+        """Why there is none; beside one, why that could not be remembered."""
         self._asked: str | None = None
         self._early: Verdict | None = None
         """Given while the answer was perhaps still being written."""
@@ -96,7 +96,6 @@ class Watch:
         self.drill = drill
         self._watched = Watched(self.path, poll=self._poll)
         self._watching.callback(self._watched.close)
-        self._warm = Warm(drill)
         self._asked = self._early = None
         self.verdict, self.problem = None, None
         self._ask()
@@ -116,18 +115,17 @@ class Watch:
         self._early = None
         if self._watched.digest is None:
             self.verdict = None
-            self.problem = UsageError(
+            self.problem = self._watched.problem or UsageError(
                 f"{self.path} is not there (any more)",
                 mend=f"Save it again, or `drills reset {self.drill.name}` starts from the stub.",
             )
             self._news()
-        elif not self._asked and self._warm is not None:
+        elif not self._asked:
             self._asked = self._watched.digest
             self._started_at = datetime.now(UTC)
-            try:
-                self._warm.ask(self.path, keep_as=self.drill.name)
-            except DrillsError as error:
-                self._fail(error)
+            if self._warm is None:
+                self._warm = Warm(self.drill)
+            self._warm.ask(self.path, keep_as=self.drill.name)
             if self.verdict is None and self.problem is None:
                 self._news()
 
@@ -148,22 +146,25 @@ class Watch:
             self._early = verdict
 
     def _tell(self, verdict: Verdict) -> None:
-        """Show a verdict on what stands there, and then remember it."""
+        """Show a verdict on what stands there, and then remember it, or show why that failed."""
         self._early = None
         self.verdict, self.problem = verdict, None
         self._news()
-        traces.remember(
-            self.drill,
-            verdict,
-            workspace=self._workspace,
-            attempts=self._attempts,
-            answer_digest=self._watched.digest or "",
-            started_at=self._started_at,
-        )
+        try:
+            traces.remember(
+                self.drill,
+                verdict,
+                workspace=self._workspace,
+                attempts=self._attempts,
+                answer_digest=self._watched.digest or "",
+                started_at=self._started_at,
+            )
+        except DrillsError as error:
+            self.problem = error
+            self._news()
 
     def _fail(self, error: DrillsError) -> None:
-        """What checks has ended, or cannot: say so, and start another for the next save."""
-        self.problem, self._asked = error, None
+        """What checks has ended, or cannot: say so.  The next change starts another."""
+        self.verdict, self.problem = None, error
         self._end_warm()
-        self._warm = Warm(self.drill)
         self._news()

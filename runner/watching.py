@@ -3,8 +3,8 @@
 It looks at the content.  Linux wakes it when something is written there (inotify(7)); such
 events do not come everywhere (WSL, network folders), and tell nothing of what was written, so it
 looks now and then all the same.  A look costs some microseconds, since the content is read only
-where size, time or identity differ.  Some network and shared folders tell those late or coarsely:
-there every look can read the content.
+where size, time, mode or identity differ.  Some network and shared folders tell those late or
+coarsely: there every look can read the content.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,11 @@ class Watched:
         self._changed_at = 0.0
         self.is_still = True
         """Whether nothing has been written for a while: what was read is the whole."""
-        self.digest = self._digest()
-        """Of its content when that was last seen to change; None where it is missing."""
+        self.digest: str | None = None
+        """Of its content when that was last seen to change; None where there is none to read."""
+        self.problem: SetupError | None = None
+        """Why it could not be read; None where it could, or is missing."""
+        self._read()
 
     @property
     def sources(self) -> list[int]:
@@ -62,7 +66,7 @@ class Watched:
             self._events.close()
 
     def changed(self) -> bool:
-        """Look again: whether the content is another than before.
+        """Look again: whether the content is another than before, or why there is none.
 
         What is written piece by piece changes several times, and is whole when it `is_still`.
         Empty or missing it counts only then, since many programs save through such a moment.
@@ -78,27 +82,41 @@ class Watched:
             return False
         else:
             self.is_still = True  # read once more: two writes can look alike
-        before, self.digest = self.digest, self._digest()
-        return self.digest != before
+        before = self.digest, str(self.problem)
+        self._read()
+        return (self.digest, str(self.problem)) != before
 
-    def _digest(self) -> str | None:
+    def _read(self) -> None:
+        self.digest = self.problem = None
         try:
-            return digest(self.path) if self.path.exists() else None
-        except SetupError:  # gone meanwhile, or not readable: the check tells
-            return None
+            if not _is_missing(self.path):
+                self.digest = digest(self.path)
+        except SetupError as error:
+            self.problem = error
 
-    def _look(self) -> list[tuple[str, int, int, int, bytes]]:
+    def _look(self) -> list[tuple[str, int, int, int, int, bytes]]:
         """What tells one content from another, without reading it where that can be done."""
         found = []
-        for path in [self.path, *(_below(self.path) if self.path.is_dir() else ())]:
+        for path in [self.path, *_below(self.path)]:
+            content = b""
             try:
                 status = path.stat()
-                content = path.read_bytes() if self._poll and path.is_file() else b""
             except OSError:
                 continue
-            told = (status.st_size, status.st_mtime_ns, status.st_ino)
+            if self._poll and S_ISREG(status.st_mode):
+                with suppress(OSError):
+                    content = path.read_bytes()
+            told = (status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode)
             found.append((str(path), *told, content))
         return found
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
+    return False
 
 
 def _events_near(path: Path) -> INotify | None:

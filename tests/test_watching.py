@@ -2,6 +2,7 @@
 
 import os
 import select
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -80,6 +81,47 @@ def test_a_missing_moment_is_no_change(watched: Watched, clock: Clock):
     clock.now += 2 * _STILL_SECONDS
     assert watched.changed() is True
     assert watched.digest is None
+
+
+@pytest.fixture
+def ordinary_folder() -> Iterator[Path]:
+    """A folder of an ordinary user, as whom the test runs: root reads whatever it likes."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+            yield Path(folder)
+    finally:
+        os.seteuid(user)
+
+
+@pytest.mark.parametrize("poll", [True, False])
+def test_what_cannot_be_read_is_not_missing(poll: bool, ordinary_folder: Path, clock: Clock):
+    """It is kept why, and a change of the file's mode alone is a change."""
+    folder = ordinary_folder / "work"
+    folder.mkdir()
+    path = folder / "answer.py"
+    path.write_text("one")
+
+    def changes() -> bool:
+        changed = watched.changed()
+        clock.now += 2 * _STILL_SECONDS
+        return watched.changed() or changed
+
+    with closing(Watched(path, poll=poll)) as watched:
+        for shut in (path, folder):
+            shut.chmod(0)
+            assert changes()
+            assert watched.digest is None
+            assert "Permission denied" in str(watched.problem)
+            shut.chmod(0o700)
+            assert changes()
+            assert watched.digest is not None
+            assert watched.problem is None
+        path.unlink()
+        assert changes()
+        assert (watched.digest, watched.problem) == (None, None)
 
 
 @pytest.mark.parametrize("poll", [True, False])

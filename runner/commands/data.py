@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.options import drill_argument, json_option
+from runner.editor import leaving_ctrl_c_alone
 from runner.errors import SetupError
 from runner.errors import UsageError as Misuse
 from runner.render.console import say, say_json, width
@@ -107,11 +107,7 @@ def _open(left: Leftover) -> None:
         SetupError: that ended badly.
     """
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    # The shell takes Ctrl-C as “cancel this query”; we would take it as the end.
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
+    with leaving_ctrl_c_alone():
         done = subprocess.run(left.shell, env=surroundings | left.environment, check=False)
-    finally:
-        signal.signal(signal.SIGINT, before)
     if done.returncode:
         raise SetupError(f"{left.shell[0]} ended with exit code {done.returncode}")

@@ -31,11 +31,7 @@ def command(course: Course, as_json: bool) -> None:
     It is the first in learning order that is not done and whose needs are. What is due for review
     comes before it.
     """
-    known = tested_out(course.attempts)
-    states: dict[Drill, State] = {
-        drill: "done" if drill.track.slug in known else course.state(drill)
-        for drill in course.catalog.drills
-    }
+    states = states_of(course)
     if (due := _due(course)) is not None and not as_json:
         say(f"Due for review: {due.slug}")
         say(f"  drills review {due.name}  starts it again from the stub")
@@ -70,6 +66,19 @@ def _due(course: Course) -> Drill | None:
     now = datetime.now(UTC)
     waiting = [(due.at, drill) for drill, due in due_drills(course) if due.is_due(now)]
     return min(waiting, key=lambda pair: pair[0])[1] if waiting else None
+
+
+def states_of(course: Course) -> dict[Drill, State]:
+    """How far each drill is; all of a track that was tested out are done.
+
+    Raises:
+        SetupError: the progress file or an answer cannot be read.
+    """
+    known = tested_out(course.attempts)
+    return {
+        drill: "done" if drill.track.slug in known else course.state(drill)
+        for drill in course.catalog.drills
+    }
 
 
 def next_drill(states: dict[Drill, State]) -> Drill | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import click
 
 from runner.commands.course import Course
 from runner.commands.options import drill_argument, pass_course, work_option
-from runner.editor import editor
-from runner.errors import SetupError
+from runner.editor import edit
 from runner.render.console import say, shown
 
 if TYPE_CHECKING:
@@ -28,19 +26,7 @@ def command(course: Course, drill: Drill) -> None:
     stub on first use.
     """
     path, created = course.workspace.ensure(drill)
-    program = editor()
     if created:
         say(f"Created {shown(path)} from the stub.")
-    brief = str(drill.path / "README.md")
-    try:
-        ended = subprocess.run([*program, brief, str(path)], check=False)
-    except OSError as error:
-        raise SetupError(
-            f"cannot start {program[0]}: {error.strerror}", mend="Set EDITOR to another program."
-        ) from None
-    if ended.returncode:
-        raise SetupError(
-            f"{program[0]} ended with exit code {ended.returncode}",
-            mend="Set EDITOR to another program.",
-        )
+    edit(drill.path / "README.md", path)
     say(f"Next: drills run {drill.name}")

@@ -25,13 +25,7 @@ def command(drill: Drill, as_json: bool) -> None:
 
     It says why the drill matters and has its numbered tasks. In a pipe it is plain Markdown.
     """
-    try:
-        brief = (drill.path / "README.md").read_text(encoding="utf-8")
-    except OSError as error:
-        raise DrillError(
-            f"{drill.name} has no brief that can be read: {error.strerror}",
-            mend=f"`drills verify {drill.name}` says what else it lacks.",
-        ) from None
+    brief = brief_of(drill)
     if as_json:
         say_json(_as_json(drill, brief))
     elif sys.stdout.isatty():
@@ -41,6 +35,24 @@ def command(drill: Drill, as_json: bool) -> None:
         say(f"Next: drills run {drill.name}")
     else:
         say(brief.rstrip("\n"))
+
+
+def brief_of(drill: Drill) -> str:
+    """The brief of a drill, as Markdown.
+
+    Raises:
+        DrillError: it cannot be read.
+    """
+    try:
+        return (drill.path / "README.md").read_text(encoding="utf-8")
+    except OSError as error:
+        why = error.strerror
+    except UnicodeDecodeError:
+        why = "it is not in UTF-8"
+    raise DrillError(
+        f"{drill.name} has no brief that can be read: {why}",
+        mend=f"`drills verify {drill.name}` says what else it lacks.",
+    )
 
 
 def _as_json(drill: Drill, brief: str) -> dict[str, object]:

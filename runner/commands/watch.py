@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,7 @@ import click
 from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import DRILL, pass_course, work_option
-from runner.editor import editor
+from runner.editor import edit
 from runner.errors import DrillsError, UsageError
 from runner.render.console import marks, say, width
 
@@ -75,9 +75,9 @@ def command(context: click.Context, course: Course, drill: Drill | None, *, poll
 
 
 def _first_open(course: Course) -> Drill:
-    from runner.commands.next import next_drill
+    from runner.commands.next import next_drill, states_of
 
-    drill = next_drill({drill: course.state(drill) for drill in course.catalog.drills})
+    drill = next_drill(states_of(course))
     if drill is None:
         raise UsageError("every drill is done", mend="`drills watch NAME` watches one of them.")
     return drill
@@ -93,6 +93,7 @@ class _Session:
         self._root = root
         self._screen = screen
         self._over = False
+        self._in_view = False
         self._drill = drill
 
     def run(self, *, poll: bool) -> None:
@@ -110,12 +111,18 @@ class _Session:
                 if self._screen and 0 in readable:
                     self._press(self._screen.key())
                 if self._screen and self._screen.needs_drawing():
-                    self._show_report()
+                    self._screen.draw() if self._in_view else self._show_report()
         finally:
             self._watch.close()
 
     def _show_report(self) -> None:
-        self._show(self._report(), end=True)  # where the first failure is told in full
+        self._in_view = False
+        if self._screen is not None:
+            # Its end is where the first failure is told in full.
+            self._screen.show(self._report(), _KEYS, end=True)
+        elif self._watch.verdict is not None or self._watch.problem is not None:
+            say(self._report())
+            say()
 
     def _report(self) -> str:
         """What the main screen says now."""
@@ -124,10 +131,12 @@ class _Session:
 
         watch = self._watch
         head = header(watch.drill, watch.path, created=watch.created, width=width())
-        if watch.problem is not None:
-            return f"{head}\n{watch.problem.message}\n{watch.problem.mend}"
+        problem = "" if watch.problem is None else _told(watch.problem)
         if watch.verdict is None:
-            return f"{head}\nChecking …"
+            return f"{head}\n{problem or 'Checking …'}"
+        unrecorded = f"This attempt is not recorded.\n{problem}"
+        if problem and self._screen is None:  # the verdict is printed already
+            return f"{head}\n{unrecorded}"
         lines = [head, report(watch.verdict, marks=marks(), width=width()), ""]
         if watch.verdict.passed:
             lines += [
@@ -136,37 +145,42 @@ class _Session:
             ]
         else:
             lines.append("Save your file, and this is checked again.")
+        if problem:
+            lines += ["", unrecorded]
         return "\n".join(lines)
 
-    def _show(self, text: str, *, keys: str = _KEYS, end: bool = False) -> None:
-        if self._screen is not None:
-            self._screen.show(text, keys, end=end)
-        elif self._watch.verdict is not None or self._watch.problem is not None:
-            say(text)
-            say()
+    def _view(self, text: str, *, keys: str = "Esc back  q quit", end: bool = False) -> None:
+        """Show something else, until a key or a save brings the report back."""
+        assert self._screen is not None
+        self._in_view = True
+        self._screen.show(text, keys, end=end)
 
     # -- keys ------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
+        try:
+            self._obey(key)
+        except DrillsError as error:
+            self._view(_told(error))
+
+    def _obey(self, key: str) -> None:
         assert self._screen is not None
         if key == "q":
             self._over = True
         elif key in _VIEWS:
             name, *options = _VIEWS[key]
-            self._show(
-                self._output_of(name, self._watch.drill.name, *options), keys="Esc back  q quit"
-            )
+            self._view(self._output_of(name, self._watch.drill.name, *options))
         elif key == "b":
-            self._show(self._brief(), keys="Esc back  q quit")
+            self._view(self._brief())
         elif key in _BACK:
             self._show_report()
         elif key == "?":
-            self._show(_ALL_KEYS, keys="Esc back  q quit")
+            self._view(_ALL_KEYS)
         elif key == "e":
             self._edit()
         elif key == "r":
             if self._screen.ask("Put the stub back? Your answer is kept. y/n", "yn") == "y":
-                self._output_of("reset", self._watch.drill.name)
+                self._course.workspace.reset(self._watch.drill)
             self._show_report()
         elif key == "n":
             self._go_on()
@@ -177,49 +191,41 @@ class _Session:
 
     def _output_of(self, *arguments: str) -> str:
         """What a command prints, with its colours."""
-        printed = StringIO()
-        os.environ["COLUMNS"] = str(width())  # what is printed into has no width of its own
-        with redirect_stdout(printed), redirect_stderr(printed), suppress(SystemExit):
-            course = Course()
-            course.work = str(self._course.workspace.root)
-            self._root.main([*arguments], obj=course, color=True)
-        del os.environ["COLUMNS"]
-        return printed.getvalue()
+        # It can show what the terminal can, and has no width of its own.
+        printed = TextIOWrapper(BytesIO(), sys.stdout.encoding, sys.stdout.errors)
+        columns = os.environ.get("COLUMNS")
+        os.environ["COLUMNS"] = str(width())
+        try:
+            with redirect_stdout(printed), redirect_stderr(printed), suppress(SystemExit):
+                course = Course()
+                course.work = str(self._course.workspace.root)
+                self._root.main([*arguments], obj=course, color=True)
+        finally:
+            if columns is None:
+                del os.environ["COLUMNS"]
+            else:
+                os.environ["COLUMNS"] = columns
+        printed.seek(0)
+        return printed.read()
 
     def _edit(self) -> None:
         assert self._screen is not None
-        try:
-            program = editor()
-        except DrillsError as error:
-            self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
-            return
-        try:
-            with self._screen.given_away(), suppress(KeyboardInterrupt):
-                subprocess.run([*program, str(self._watch.path)], check=False)
-        except OSError as error:
-            said = f"cannot start {program[0]}: {error.strerror}\nSet EDITOR to another program."
-            self._show(said, keys="Esc back  q quit")
-        else:
-            self._show_report()
+        with self._screen.given_away():
+            edit(self._watch.path)
+        self._show_report()
 
     def _go_on(self) -> None:
-        try:
-            self._forget_states()
-            self._watch.go_to(_first_open(self._course))
-        except DrillsError as error:
-            self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
+        self._forget_states()
+        self._watch.go_to(_first_open(self._course))
 
     def _choose(self) -> None:
         assert self._screen is not None
-        self._show(self._output_of("list"))
+        self._view(self._output_of("list"))
         name = self._screen.ask("Go to drill (Enter; Esc goes back):")
         if not name:
             self._show_report()
             return
-        try:
-            self._watch.go_to(self._course.catalog.drill(name))
-        except DrillsError as error:
-            self._show(f"{error.message}\n{error.mend}", keys="Esc back  q quit")
+        self._watch.go_to(self._course.catalog.drill(name))
 
     def _forget_states(self) -> None:
         self._course.__dict__.pop("done_so_far", None)
@@ -231,8 +237,8 @@ class _Session:
         lines = [f"Checking {len(done)} answers again …", ""]
         for drill in done:
             lines.append(self._check_again(drill))
-            self._show("\n".join(lines), keys="", end=True)
-        self._show("\n".join([*lines, "", "Done."]), keys="Esc back  q quit", end=True)
+            self._view("\n".join(lines), keys="", end=True)
+        self._view("\n".join([*lines, "", "Done."]), end=True)
 
     def _check_again(self, drill: Drill) -> str:
         from runner.warm import Warm
@@ -248,7 +254,14 @@ class _Session:
         return f"{marks().passed if passed == total else marks().failed} {drill.name}"
 
     def _brief(self) -> str:
+        from runner.commands.show import brief_of
         from runner.render.brief import rendered
 
-        text = (self._watch.drill.path / "README.md").read_text(encoding="utf-8")
-        return rendered(text, width=width(), colour=True)
+        return rendered(brief_of(self._watch.drill), width=width(), colour=True)
+
+
+def _told(error: DrillsError) -> str:
+    """An error and its mend, in lines that fit the screen."""
+    from runner.render.layout import wrapped
+
+    return "\n".join(wrapped(text, width()) for text in (error.message, error.mend) if text)

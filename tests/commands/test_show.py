@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 
+from runner.anatomy import problems
 from runner.catalog import REPOSITORY
 from tests.commands.conftest import Call, Learner
 
@@ -31,6 +32,16 @@ def test_a_drill_without_brief_says_so(call: Call, learner: Learner):
     result = call("show", "greeting")
     assert result.exit_code == 3
     assert "01_greeting has no brief" in result.stderr
+
+
+def test_a_brief_in_another_encoding_is_told(call: Call, learner: Learner):
+    """One clear line, and the command that it names tells of it as well."""
+    drill = learner.drill("greeting")
+    (drill.path / "README.md").write_bytes(b"# Gr\xfc\xdfe\n\n## Task 1\n")
+    result = call("show", "greeting")
+    assert result.exit_code == 3
+    assert "01_greeting has no brief that can be read: it is not in UTF-8" in result.stderr
+    assert "README.md is not in UTF-8" in list(problems(drill, frozenset()))
 
 
 def _on_a_terminal(*arguments: str, **environment: str) -> str:

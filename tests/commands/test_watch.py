@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -13,11 +14,14 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from runner import quizzes
 from runner.catalog import REPOSITORY
+from runner.model import CheckResult, Verdict
 from tests.commands.conftest import Call, Learner
 from tests.marked import runs
 
@@ -25,15 +29,15 @@ RIGHT = "def total(path, numbers):\n    return sum(numbers)\n"
 WRONG = "def total(path, numbers):\n    return 7\n"
 PASSED = "All 3 checks passed"
 FAILED = "0 of 3 checks passed"
-COMMAND = [sys.executable, "-m", "runner.cli", "watch", "01_sum"]
+COMMAND = [sys.executable, "-m", "runner.cli", "watch"]
 
 
 class Piped:
     """A watcher without a terminal."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            [*COMMAND, *options],
+            [*COMMAND, *arguments],
             env=os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -53,7 +57,7 @@ class Piped:
 
     def verdicts(self) -> list[str]:
         """The verdicts so far, one after the other."""
-        return re.findall(f"{PASSED}|{FAILED}|Nothing could be checked|not there", self.text)
+        return re.findall(f"{PASSED}|{FAILED}|Nothing could be checked|Save it again", self.text)
 
     def settles_at(self, verdict: str) -> None:
         """This verdict comes, and no other after it."""
@@ -67,7 +71,7 @@ class Piped:
 def piped(learner: Learner) -> Iterator[Piped]:
     """A watcher whose first verdict, on a wrong answer, is there."""
     learner.answer(WRONG)
-    watcher = Piped()
+    watcher = Piped("01_sum")
     watcher.reads(lambda text: FAILED in text)
     yield watcher
     with watcher.process:  # closes the pipe
@@ -77,7 +81,7 @@ def piped(learner: Learner) -> Iterator[Piped]:
 def test_polling_sees_a_save_that_looks_like_none(learner: Learner):
     """Same size and same time: with `--poll` the content is what counts."""
     path = learner.answer(WRONG.ljust(len(RIGHT), "#"))
-    watcher = Piped("--poll")
+    watcher = Piped("01_sum", "--poll")
     with watcher.process:
         try:
             watcher.reads(lambda text: FAILED in text)
@@ -139,19 +143,98 @@ def test_a_file_that_goes_and_comes_back(piped: Piped, learner: Learner):
     """A missing file is told once; when it is back, it is checked."""
     path = learner.answer(WRONG)
     path.unlink()
-    piped.settles_at("not there")
+    piped.settles_at("Save it again")
     path.write_text(RIGHT)
     piped.settles_at(PASSED)
 
 
+def test_an_attempt_that_cannot_be_recorded_is_told(piped: Piped, learner: Learner):
+    """The verdict stands, once; the watcher goes on, and records the next attempt."""
+    while not learner.attempts.states():  # a verdict is shown before it is recorded
+        time.sleep(0.01)
+    progress = learner.workspace.progress
+    progress.write_text("This is no database, but some text of more than a hundred bytes. " * 2)
+    learner.answer(RIGHT)
+    text = piped.reads(lambda text: "expected a SQLite database" in text)
+    assert "This attempt is not recorded." in text
+    assert piped.verdicts() == [FAILED, PASSED]
+    progress.unlink()
+    learner.answer(WRONG)
+    piped.settles_at(FAILED)
+    assert learner.attempts.states()["basics/01_sum"].attempts == 1
+
+
+@contextlib.contextmanager
+def _watching(*arguments: str) -> Iterator[Piped]:
+    watcher = Piped(*arguments)
+    with watcher.process:
+        try:
+            yield watcher
+        finally:
+            watcher.process.terminate()
+
+
+def test_broken_checks_are_told_at_each_save(learner: Learner):
+    """With the reason, until they are mended; whatever checked has long ended then."""
+    checks = learner.drill().checks
+    right = checks.read_text()
+    checks.write_text("import no_such_module\n")
+    learner.answer(WRONG)
+    with _watching("01_sum") as watcher:
+        for times in (1, 2, 3):
+            watcher.reads(lambda text, n=times: text.count("no_such_module") == n)
+            _wait_for_the_end_of(_below(watcher))
+            learner.answer(f"{WRONG}# {times}\n")
+        checks.write_text(right)
+        learner.answer(WRONG)
+        watcher.settles_at(FAILED)
+    assert "has ended" not in watcher.text
+
+
+def _unreadable(learner: Learner) -> None:
+    """Make the answer that is a folder one that the system refuses to read, to whomever."""
+    folder, _ = learner.workspace.ensure(learner.drill("01_greeting"))
+    (folder / "memory").symlink_to("/proc/self/mem")
+
+
+def test_what_cannot_be_read_is_not_told_as_missing(learner: Learner):
+    """The system's reason is shown."""
+    _unreadable(learner)
+    with _watching("01_greeting") as watcher:
+        text = watcher.reads(lambda text: "cannot read" in text or "not there" in text)
+    assert "cannot read" in text
+    assert "not there" not in text
+
+
+def test_it_starts_with_what_next_names(learner: Learner):
+    """A track that was tested out is done, whatever is open in it."""
+    shutil.copytree(learner.drill().path, learner.drill().path.with_name("03_more_sums"))
+    now = datetime.now(UTC)
+    both = [learner.drill("01_sum"), learner.drill("02_sum_again")]
+    quizzes.begin(learner.attempts, "basics", both, now)
+    for drill in both:
+        verdict = Verdict(drill.slug, "a.py", "passed", (CheckResult("c", "C", 1, "passed"),))
+        learner.attempts.record(verdict, answer_digest="a", checks_digest="c", started_at=now)
+    with _watching() as watcher:
+        assert "01_greeting" in watcher.reads(lambda text: "checked" in text)
+
+
 def test_nothing_is_left_when_it_is_killed(piped: Piped):
     """SIGKILL of the watcher ends the process that checks."""
-    children = Path(f"/proc/{piped.process.pid}/task/{piped.process.pid}/children")
-    below = [int(pid) for pid in children.read_text().split()]
+    below = _below(piped)
     assert below
     piped.process.kill()
+    _wait_for_the_end_of(below)
+
+
+def _below(watcher: Piped) -> list[int]:
+    pid = watcher.process.pid
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _wait_for_the_end_of(processes: list[int]) -> None:
     deadline = time.monotonic() + 5
-    while any(map(runs, below)):
+    while any(map(runs, processes)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -159,14 +242,17 @@ def test_nothing_is_left_when_it_is_killed(piped: Piped):
 class Terminal:
     """A watcher on a terminal of 80 by 30."""
 
-    def __init__(self, editor: str = 'sh -c \'echo "# edited" >> "$0"\'') -> None:
+    def __init__(
+        self, editor: str = 'sh -c \'echo "# edited" >> "$0"\'', **environment: str
+    ) -> None:
         self.pid, self._end = pty.fork()
         if self.pid == 0:
             os.environ["PYTHONPATH"] = str(REPOSITORY)
             os.environ["EDITOR"] = editor
             os.environ.pop("VISUAL", None)
             os.environ.pop("COLUMNS", None)
-            os.execv(COMMAND[0], COMMAND)
+            os.environ |= environment
+            os.execv(COMMAND[0], [*COMMAND, "01_sum"])
         self.resize(80, 30)
         self.seen = ""
 
@@ -190,7 +276,10 @@ class Terminal:
         os.write(self._end, keys.encode())
 
     def close(self) -> None:
-        """Close our end."""
+        """Close our end; the watcher's is killed where it lives on."""
+        with contextlib.suppress(OSError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         os.close(self._end)
 
     def end(self) -> int:
@@ -213,9 +302,6 @@ def terminal(learner: Learner) -> Iterator[Terminal]:
     watcher = Terminal()
     watcher.shows(FAILED)
     yield watcher
-    with contextlib.suppress(OSError, ChildProcessError):
-        os.kill(watcher.pid, signal.SIGKILL)
-        os.waitpid(watcher.pid, 0)
     watcher.close()
 
 
@@ -236,6 +322,86 @@ def test_each_key_shows_its_view(terminal: Terminal):
         terminal.shows(text)
         terminal.press("\x1b")
         terminal.shows(FAILED)
+
+
+def test_what_goes_wrong_at_a_key_is_shown(learner: Learner):
+    """One clear line each, and the watcher goes on."""
+    (learner.drill().path / "README.md").unlink()
+    learner.tried("01_greeting", passed=True)
+    _unreadable(learner)
+    path = learner.answer(WRONG)
+    with contextlib.closing(Terminal(editor="vi '")) as terminal:
+        terminal.shows(FAILED)
+        for key, text in {
+            "b": "01_sum has no brief that can be read",
+            "e": "EDITOR is no command (no closing quotation): vi '",
+            "a": "cannot read",
+        }.items():
+            terminal.press(key)
+            terminal.shows(text)
+            terminal.press("\x1b")
+            terminal.shows(FAILED)
+        path.unlink()
+        path.mkdir()
+        terminal.shows("found a folder")
+        terminal.press("r")
+        terminal.shows("Put the stub back?")
+        terminal.press("y")
+        terminal.shows("must be a file")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_ctrl_c_in_the_editor_is_for_the_editor(learner: Learner, tmp_path: Path):
+    """It gets the time that it takes to save, and the watcher goes on."""
+    path = learner.answer(WRONG)
+    script = tmp_path / "editor"
+    script.write_text(
+        'trap \'sleep 0.6; echo "# saved" >> "$1"; exit\' INT\n'
+        "echo is-ready\nwhile :; do sleep 0.05; done\n"
+    )
+    with contextlib.closing(Terminal(editor=f"sh {script}")) as terminal:
+        terminal.shows(FAILED)
+        terminal.press("e")
+        terminal.shows("is-ready")
+        terminal.press("\x03")
+        terminal.shows(FAILED)
+        assert "# saved" in path.read_text()
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", "›"), ("ascii", ">")])
+def test_views_have_the_signs_that_the_terminal_can_show(
+    learner: Learner, encoding: str, mark: str
+):
+    """As `drills list` has them there."""
+    learner.answer(WRONG)
+    with contextlib.closing(Terminal(PYTHONIOENCODING=encoding)) as terminal:
+        terminal.shows(FAILED)
+        terminal.press("l")
+        assert re.search(rf"  {mark} +01_sum", terminal.shows("Go to drill"))
+
+
+def test_a_view_leaves_the_width_as_it_was(learner: Learner):
+    """COLUMNS counts before it and after it."""
+    learner.answer(WRONG)
+    with contextlib.closing(Terminal(COLUMNS="45")) as terminal:
+        before = terminal.shows(FAILED)
+        assert "came back as 7: every\r" in before
+        terminal.press("s")
+        terminal.shows("SQL · ")
+        terminal.press("\x1b")
+        assert "came back as 7: every\r" in terminal.shows(FAILED)
+
+
+def test_a_view_stays_when_the_window_changes(terminal: Terminal):
+    """What is shown is drawn again, not something else."""
+    terminal.press("?")
+    terminal.shows("the next hint")
+    terminal.resize(50, 14)
+    screen = terminal.shows("the next hint")
+    assert FAILED not in screen
 
 
 def test_without_an_editor_it_says_how_to_name_one(
