@@ -148,8 +148,10 @@ def fork(
     # Python swallows what a handler raises in the functions that it calls around a fork: the
     # SIGTERM that is to end us comes before or after.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    pid = os.fork()
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    try:
+        pid = os.fork()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if pid == 0:
         be_child(work, pipes.records[1], pipes.output[1], pipes.replies[0], limits, folder, seal)
     return pipes.child(pid, folder, siblings, seal)
