@@ -155,8 +155,10 @@ def _isolation() -> Finding:
     if lacking:
         found = f"basic only; strict, for marking a class, lacks {lacking[0].name}"
         return Finding("isolation", True, f"{found}. {lacking[0].mend}")
-    drill = Catalog(course_root()).drills[0]
-    if leaks := list(isolation.holds(drill)):
+    drills = Catalog(course_root()).drills
+    if not drills:
+        return Finding("isolation", True, "strict is there (not tried: the course has no drill)")
+    if leaks := list(isolation.holds(drills[0])):
         return Finding(
             "isolation",
             False,

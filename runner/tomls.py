@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STRING = "a string"
 _STRINGS = "a list of strings"
 _WHOLE = "a whole number"
+_POSITIVE = "a whole number, 1 or more"
 _SWITCH = "true or false"
 _TABLE = "a table"
 _AMOUNT = "a number, 0 or more"
@@ -26,6 +27,7 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
     _STRING: lambda value: type(value) is str,
     _STRINGS: lambda value: type(value) is list and all(type(each) is str for each in value),
     _WHOLE: lambda value: type(value) is int,
+    _POSITIVE: lambda value: type(value) is int and value >= 1,
     _SWITCH: lambda value: type(value) is bool,
     _TABLE: lambda value: type(value) is dict,
     _AMOUNT: lambda value: type(value) in {int, float} and 0 <= value < math.inf,
@@ -35,8 +37,8 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
 _TRACK = {"title": _STRING, "summary": _STRING, "order": _WHOLE}
 _DRILL = {
     "title": _STRING,
-    "difficulty": _WHOLE,
-    "minutes": _WHOLE,
+    "difficulty": _POSITIVE,
+    "minutes": _POSITIVE,
     "database": _STRING,
     "needs": _STRINGS,
     "learnt": _STRING,

@@ -89,10 +89,15 @@ def test_what_can_be_no_path_is_an_unknown_name(catalog: Catalog, text: str) -> 
     [
         ('database = "sqlite"', 'database = "mysql"', "mysql"),
         ("difficulty = 1", 'difficulty = "easy"', "difficulty"),
+        ("minutes = 5", "minutes = 0", "a whole number, 1 or more, found 0"),
         ('title = "T"', 'title = "T', "not valid TOML"),
         ('title = "T"', 'title = "Té"', "not UTF-8"),
         ('title = "T"', "", "“title” must be a string, found nothing"),
-        ("minutes = 5", "minutes = true", "“minutes” must be a whole number, found True"),
+        (
+            "minutes = 5",
+            "minutes = true",
+            "“minutes” must be a whole number, 1 or more, found True",
+        ),
         ("minutes = 5", "minutes = 5\nneeds = 5", "“needs” must be a list of strings, found 5"),
         ("minutes = 5", 'minutes = 5\nneeds = "01_a"', "“needs” must be a list of strings"),
         ("minutes = 5", "minutes = 5\nneeds = [1]", "“needs” must be a list of strings"),
