@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, inspect
-from sqlalchemy.exc import IntegrityError
 
 from runner.api import Database, assert_same_rows
 
@@ -100,7 +100,7 @@ def test_children_survive_when_their_parent_is_rebuilt(
 def test_enforcement_is_on_again(
     answer: Path, folder: Path, database: Database, engine: Engine
 ) -> None:
-    """Foreign keys are enforced again afterwards, even on failure."""
+    """Foreign keys and transactions are as before afterwards, even on failure."""
     versions = _versions(answer, folder, PROMOTIONS)
     config = _config(answer, database, versions)
     with engine.connect() as connection:
@@ -296,8 +296,10 @@ def test_a_row_over_the_ceiling_stops_it(answer: Path, database: Database) -> No
     before, tables = _all_rows(database), _tables(database)
     try:
         command.upgrade(config, "0003")
-    except IntegrityError:
-        pass
+    except NotImplementedError:
+        raise
+    except Exception:
+        pass  # of the rule, or of 0003's own: the database tells whether it was refused well
     else:
         credit = database.rows("SELECT credit_cents FROM customers WHERE id = 3")[0][0]
         raise AssertionError(
@@ -453,7 +455,7 @@ def _upgrade(config: Config, database: Database, revision: str) -> None:
             raise
         what = str(error).partition(". Please")[0].rstrip(".")
         raise AssertionError(
-            f"{revision} raised “{what}”: SQLite cannot change a table's rules, "
+            f"{revision} raised “{what}”: Alembic alters no rule of a table on SQLite, "
             "the table must be made anew"
         ) from error
     assert _revision(database) == revision, (
@@ -590,17 +592,19 @@ def _assert_machinery(database: Database, where: str) -> None:
             "ix_customers_country": "country",
             "ix_customers_lower_email": "lower(email)",
         }.items():
-            assert on.partition("(")[0] in indexes.get(name, ""), (
-                f"{where}, there is no index {name} on {on}: the indexes of customers are "
-                f"{sorted(indexes) or 'none'}, and none of 0001 may be lost"
+            definition = indexes.get(name, "nothing of that name")
+            assert _words(definition.partition("(")[2]).startswith(_words(on)), (
+                f"{where}, there is no index {name} on {on}, found {definition}: "
+                "no index of 0001 may be lost or changed"
             )
-        logged = "SELECT count(*) FROM credit_log WHERE customer_id = 80"
+        cursor.execute("UPDATE customers SET email = 'm@e.org' WHERE id = 80")
         cursor.execute("UPDATE customers SET credit_cents = 9 WHERE id = 80")
-        cursor.execute(logged)
-        count = cursor.fetchone()[0]
-        assert count == 1, (
-            f"{where}, a change of credit made {count} rows in credit_log: the trigger must be "
-            "there, once (on SQLite a trigger goes with its table)"
+        cursor.execute("SELECT old_cents, new_cents FROM credit_log WHERE customer_id = 80")
+        logged = [tuple(row) for row in cursor.fetchall()]
+        assert logged == [(0, 9)], (
+            f"{where}, a change of email and then of credit, from 0 to 9, made {len(logged)} rows "
+            f"in credit_log, (old, new) are {logged}: the trigger of 0001 must be there, once and "
+            "unchanged (on SQLite a trigger goes with its table)"
         )
         cursor.execute("INSERT INTO orders VALUES (80, 80, 1)")
         cursor.execute("DELETE FROM customers WHERE id = 80")
@@ -623,7 +627,12 @@ def _indexes(cursor: Any, kind: str) -> dict[str, str]:
         )
     else:
         cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'customers'")
-    return {name: definition.lower() for name, definition in map(tuple, cursor.fetchall())}
+    return dict(map(tuple, cursor.fetchall()))
+
+
+def _words(sql: str) -> str:
+    """The words alone: PostgreSQL writes `lower((email)::text)` for `lower(email)`."""
+    return " ".join(re.findall(r"\w+", sql.lower()))
 
 
 def _assert_enforced(connection: Connection, when: str) -> None:
@@ -632,4 +641,10 @@ def _assert_enforced(connection: Connection, when: str) -> None:
     assert value == 1, (
         f"PRAGMA foreign_keys is {value} on the given connection {when}: it was 1 before, "
         "and the next to use the connection counts on it"
+    )
+    driver_connection: Any = connection.connection.driver_connection
+    mode = driver_connection.autocommit
+    assert mode is False, (
+        f"autocommit of the driver's connection is {mode} {when}: it was False before, "
+        "and without a transaction the next to use the connection cannot roll back"
     )

@@ -24,7 +24,7 @@ def migrate(connection: Connection) -> None:
 
     On SQLite, revisions may drop a table that others refer to and make it anew: no row of the
     others may be lost by that.  When it returns or raises, foreign keys are enforced on the
-    connection just as they were before.
+    connection, and transactions open, just as before.
 
     Args:
         connection: not in a transaction.  From `make_engine`, or from the shop's own engine, where

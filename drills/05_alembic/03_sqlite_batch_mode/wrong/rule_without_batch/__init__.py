@@ -1,4 +1,4 @@
-"""Expects SQLite to add a rule to a table that is there."""
+"""Expects Alembic to add a rule to a table of SQLite without a batch."""
 
 FAILS = "credit_has_a_ceiling"
 SAYS = "must be made anew"

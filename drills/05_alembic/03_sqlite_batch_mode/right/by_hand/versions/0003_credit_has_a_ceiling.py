@@ -12,7 +12,12 @@ RULE = ", CONSTRAINT ck_customers_credit_ceiling CHECK (credit_cents <= 1000000)
 
 
 def upgrade() -> None:
-    """Put the rule before the last bracket of CREATE TABLE."""
+    """Refuse in words of its own; put the rule before the last bracket of CREATE TABLE."""
+    over = op.get_bind().scalar(
+        sa.text("SELECT count(*) FROM customers WHERE credit_cents > 1000000")
+    )
+    if over:
+        raise RuntimeError(f"{over} customers have a credit of more than 10,000.00")
     if op.get_context().dialect.name == "sqlite":
         rebuild(lambda sql: sql.rstrip().removesuffix(")") + RULE + ")")
         return
