@@ -114,6 +114,12 @@ def test_the_table_is_there(store: sqlite3.Connection, database: Database) -> No
             "rows that were inserted without an id have none (NULL): "
             "the database gives ids, if the column is the table's INTEGER PRIMARY KEY"
         )
+        for column in ("price_cents", "quantity"):
+            types = [row[0] for row in other.execute(f"SELECT typeof({column}) FROM products")]
+            assert types == ["integer", "integer"], (
+                f"whole numbers are stored in {column} as {types[0]}: the type of a column decides "
+                "how a number is stored, and this one holds integers"
+            )
         for column, values in (
             ("name", (None, 250, 3)),
             ("price_cents", ("Tea", None, 3)),
@@ -239,6 +245,7 @@ def test_a_missing_product_is_none(
             "fetchone() returns None where there is no row"
         ) from None
     assert got is None, "no product has the id 5: the answer is None"
+    _require_unlocked(database, "get_product() has found no product")
     _require_plain_value(answer.get_product, store)
 
 
@@ -261,6 +268,7 @@ def test_all_products_are_listed_by_id(
         "the products must come as Products, all of them, and ordered by id: "
         "without ORDER BY a database may give rows in any order"
     )
+    _require_unlocked(database, "list_products() has read the products")
 
 
 @pytest.mark.task(5)
@@ -319,7 +327,7 @@ def test_a_price_without_a_product(
         f"update_price() returned {done!r} for an id that is not there: "
         "a statement that changes no row is no error, only its cursor knows"
     )
-    _require_unlocked(database, "update_price()")
+    _require_unlocked(database, "update_price() has found nothing to change")
     _require_plain_value(answer.update_price, store, 1)
 
 
@@ -358,7 +366,7 @@ def test_nothing_to_delete(
         f"delete_product() returned {done!r} for an id that is not there any more: "
         "a statement that changes no row is no error, only its cursor knows"
     )
-    _require_unlocked(database, "delete_product()")
+    _require_unlocked(database, "delete_product() has found nothing to delete")
     _require_plain_value(answer.delete_product, store)
 
 
@@ -411,8 +419,8 @@ def _require_unlocked(database: Database, after: str) -> None:
             other.execute("UPDATE products SET quantity = quantity")
         except sqlite3.OperationalError as error:
             raise AssertionError(
-                f"after {after} found nothing to change, another connection cannot write "
-                f"(“{error}”): a transaction must end also when it has changed nothing"
+                f"after {after}, another connection cannot write (“{error}”): "
+                "a transaction must end also when it has changed nothing"
             ) from None
 
 

@@ -59,7 +59,7 @@ def add_product(conn: sqlite3.Connection, name: str, price_cents: int, quantity:
 
 
 def get_product(conn: sqlite3.Connection, product_id: int) -> Product | None:
-    """Read one product.
+    """Read one product.  Other connections can write when the call returns.
 
     Args:
         conn: An open connection.
@@ -73,7 +73,7 @@ def get_product(conn: sqlite3.Connection, product_id: int) -> Product | None:
 
 
 def list_products(conn: sqlite3.Connection, *, limit: int = 50, offset: int = 0) -> list[Product]:
-    """Read some products, ordered by id.
+    """Read some products, ordered by id.  Other connections can write when the call returns.
 
     Args:
         conn: An open connection.

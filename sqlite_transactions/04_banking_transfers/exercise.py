@@ -79,6 +79,7 @@ def transfer(conn: sqlite3.Connection, src: int, dst: int, cents: int, *, ref: s
     Where SQLite reports a lock ("database is locked"), the whole transaction is undone and
     started again, from its first statement, at most `MAX_ATTEMPTS` times in all.  A pause
     between two attempts is 0.1 seconds at most: waiting is the job of the connection's timeout.
+    Every other `sqlite3.OperationalError` is raised as it is.
 
     Args:
         conn: An open connection in autocommit mode (`autocommit=True`) with foreign keys

@@ -10,4 +10,5 @@ SAYS = "it returns a Product"
 
 def get_product(conn: sqlite3.Connection, product_id: int) -> Any:
     """Hand on what the driver gives."""
-    return conn.execute("SELECT * FROM products WHERE id = ?", (product_id,)).fetchone()
+    with conn:
+        return conn.execute("SELECT * FROM products WHERE id = ?", (product_id,)).fetchone()

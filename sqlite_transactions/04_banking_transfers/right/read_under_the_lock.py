@@ -31,7 +31,7 @@ def writing(conn: sqlite3.Connection) -> Iterator[None]:
 def transfer(conn: sqlite3.Connection, src: int, dst: int, cents: int, *, ref: str) -> int:
     """Move an amount from one account to another, once for each reference."""
     if isinstance(cents, bool) or not isinstance(cents, int):
-        raise TypeError("cents must be an int")
+        raise ValueError("cents must be an int")
     if cents <= 0 or src == dst:
         raise ValueError("a transfer moves 1 cent or more to another account")
     with writing(conn):

@@ -55,3 +55,22 @@ def insert_first(conn: sqlite3.Connection, src: int, dst: int, cents: int, ref: 
     if left < 0:
         raise InsufficientFunds(str(src))
     return row[0]
+
+
+def statement(conn: sqlite3.Connection, account: int) -> list[Entry]:
+    """List every entry of an account, with balances counted back from the stored one."""
+    rows = conn.execute(
+        """
+        SELECT entries.transfer_id, transfers.ref, entries.cents,
+               balance + entries.cents - SUM(entries.cents) OVER (ORDER BY entries.id DESC)
+        FROM accounts
+        LEFT JOIN entries ON entries.account_id = accounts.id
+        LEFT JOIN transfers ON transfers.id = entries.transfer_id
+        WHERE accounts.id = ?
+        ORDER BY entries.id
+        """,
+        (account,),
+    ).fetchall()
+    if not rows:
+        raise UnknownAccount(str(account))
+    return [Entry(*row) for row in rows if row[2] is not None]  # None: an account without entries
