@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import CircularDependencyError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ LONG_AGO = "2020-02-29 12:30:00.000000"
 MANY = 1_000
 MOST_STATEMENTS = 4
 DEEP = 60
+BUILDS_ON = "a call builds on those before it in the same transaction"
 
 # Task 5 is in another project than its parent, and every label is on more than one project.
 PROJECTS = [(1, "Move house"), (2, "Garden"), (3, "Nothing to do")]
@@ -163,14 +164,18 @@ def assert_left_to_the_caller(
     assert is_stored, f"after {call} and a commit nothing has changed: the call must do its work"
 
 
-def assert_not_found(answer: Any, session: Session, name: str, *args: Any) -> None:
-    """The call raises NotFound."""
+def assert_not_found(
+    answer: Any, database: Database, session: Session, name: str, *args: Any
+) -> None:
+    """The call raises NotFound and changes nothing."""
     __tracebackhide__ = True
     call = f"{name}({', '.join(map(repr, args))})"
+    before = Tables(database)
     try:
         getattr(answer, name)(session, *args)
         session.flush()
     except answer.NotFound:
+        assert_nothing_left(database, session, before, f"{call} raised NotFound")
         return
     except NotImplementedError:
         raise
@@ -179,6 +184,20 @@ def assert_not_found(answer: Any, session: Session, name: str, *args: Any) -> No
             f"{call} raised {type(error).__name__}: an id without a row is NotFound"
         ) from error
     raise AssertionError(f"{call} raised nothing: an id without a row is NotFound")
+
+
+def assert_nothing_left(database: Database, session: Session, before: Tables, what: str) -> None:
+    """A refused call has left nothing in the session that a commit would write."""
+    __tracebackhide__ = True
+    try:
+        session.commit()
+        unchanged = Tables(database) == before
+    except (CircularDependencyError, IntegrityError):
+        unchanged = False
+    assert unchanged, (
+        f"{what}, and yet the next commit wants to write something: "
+        "what is refused leaves nothing behind in the session"
+    )
 
 
 # ---- task 1: the database's own rules ---------------------------------------------------------
@@ -221,15 +240,14 @@ def test_the_database_cascades(own: Engine, database: Database) -> None:
         connection.execute(text("DELETE FROM projects WHERE id = 1"))
     without_project_1(Tables(database), "DELETE FROM projects WHERE id = 1")
     with (
-        explained(
-            "DELETE FROM labels in plain SQL",
-            "the database itself must know what happens to rows that point to a deleted one",
-        ),
+        explained("DELETE FROM labels in plain SQL", "a task label goes with its label"),
         own.begin() as connection,
     ):
         connection.execute(text("DELETE FROM labels WHERE id = 1"))
     left = Tables(database)
-    assert_same_rows(left.pairs(), [(5, 2)], "a deleted label is taken off every task")
+    assert_same_rows(
+        left.pairs(), [(5, 2)], "label 1 was deleted: a task label goes with its label"
+    )
     assert len(left.tasks) == 2, (
         f"{len(left.tasks)} of 2 tasks are left after a label was deleted: a label owns no task"
     )
@@ -338,7 +356,7 @@ def test_a_deleted_project_takes_its_tasks(answer: Any, own: Engine, database: D
     """`delete_project` removes tasks and task labels; labels and other projects' tasks stay."""
     before = Tables(database)
     with Session(own) as session, explained("delete_project", "a task never loses its project"):
-        assert_not_found(answer, session, "delete_project", 999)
+        assert_not_found(answer, database, session, "delete_project", 999)
         answer.delete_project(session, 1)
         assert_left_to_the_caller(database, session, before, "delete_project")
     without_project_1(Tables(database), "delete_project(1)")
@@ -439,8 +457,8 @@ def test_a_moved_task_stays_itself(answer: Any, own: Engine, database: Database)
     before = Tables(database)
     expected = [(id_, 2 if id_ == 2 else p, parent, title) for id_, p, parent, title in TASKS]
     with Session(own) as session:
-        assert_not_found(answer, session, "move_task", 999, 2)
-        assert_not_found(answer, session, "move_task", 2, 999)
+        assert_not_found(answer, database, session, "move_task", 999, 2)
+        assert_not_found(answer, database, session, "move_task", 2, 999)
         projects = [session.get_one(answer.Project, number) for number in (1, 2)]
         sizes = [len(project.tasks) for project in projects]
         assert sizes == [3, 2], f"the projects show {sizes} tasks, not [3, 2]"
@@ -473,6 +491,23 @@ def test_a_moved_task_stays_itself(answer: Any, own: Engine, database: Database)
     assert_same_rows(
         Tables(database).tasks, expected, "moving a task to where it is changes nothing"
     )
+    with Session(own) as session:
+        project = session.get_one(answer.Project, 1)
+        assert len(project.tasks) == 2, f"project 1 shows {len(project.tasks)} tasks, not 2"
+        answer.move_task(session, 3, 2)
+        answer.delete_project(session, 1)
+        session.commit()
+    assert_same_rows(
+        Tables(database).tasks,
+        [
+            (2, 2, None, "books"),
+            (3, 2, 2, "atlas"),
+            (4, 2, None, "dig"),
+            (5, 2, None, "sell the mower"),
+        ],
+        "task 3 was moved out of project 1, whose tasks were loaded, and then project 1 was "
+        f"deleted: {BUILDS_ON}",
+    )
 
 
 # ---- task 4: labels ---------------------------------------------------------------------------
@@ -481,10 +516,11 @@ def test_a_moved_task_stays_itself(answer: Any, own: Engine, database: Database)
 @pytest.mark.task(4)
 def test_labels_that_stay_keep_their_date(answer: Any, own: Engine, database: Database) -> None:
     """`set_labels` adds and removes the difference; what stays keeps its added_at."""
+    related(answer.Task, "task_labels")
     before = Tables(database)
     old = before.labels_of(1)
     with Session(own) as session, explained("set_labels", "tasks share one row for a label"):
-        assert_not_found(answer, session, "set_labels", 999, {"urgent"})
+        assert_not_found(answer, database, session, "set_labels", 999, {"urgent"})
         answer.set_labels(session, 1, {"urgent", "Urgent", "brand new"})
         assert_left_to_the_caller(database, session, before, "set_labels")
     after = Tables(database)
@@ -507,6 +543,17 @@ def test_labels_that_stay_keep_their_date(answer: Any, own: Engine, database: Da
     )
     others = [[row for row in t.task_labels if row[0] != 1] for t in (before, after)]
     assert_same_rows(others[1], others[0], "other tasks' labels are not touched")
+    with Session(own) as session, explained("the second of two calls of set_labels", BUILDS_ON):
+        task = session.get_one(answer.Task, 1)
+        assert len(task.task_labels) == 3, f"task 1 shows {len(task.task_labels)} labels, not 3"
+        answer.set_labels(session, 1, {"urgent"})
+        answer.set_labels(session, 1, {"urgent", "Urgent"})
+        session.commit()
+    now = Tables(database).labels_of(1)
+    assert set(now) == {"urgent", "Urgent"}, (
+        f"task 1 has the labels {sorted(now)} after it was given 'urgent' only, and then 'Urgent' "
+        f"and 'urgent': {BUILDS_ON}"
+    )
 
 
 @pytest.mark.task(4)
@@ -545,8 +592,8 @@ def test_a_task_gets_another_parent(answer: Any, own: Engine, database: Database
     """`set_parent` moves a task with all that is below it, or puts it at the top."""
     before = Tables(database)
     with Session(own) as session:
-        assert_not_found(answer, session, "set_parent", 999, 1)
-        assert_not_found(answer, session, "set_parent", 1, 999)
+        assert_not_found(answer, database, session, "set_parent", 999, 1)
+        assert_not_found(answer, database, session, "set_parent", 2, 999)
         answer.set_parent(session, 2, 4)
         assert_left_to_the_caller(database, session, before, "set_parent")
         # Task 3 stands below 2 already; task 2 has left 1, so the last move is no cycle any more.
@@ -568,6 +615,7 @@ def test_a_task_gets_another_parent(answer: Any, own: Engine, database: Database
 @pytest.mark.task(5)
 def test_a_cycle_is_refused(answer: Any, own: Engine, database: Database) -> None:
     """A task under itself, or under anything below it, raises Cycle and changes nothing."""
+    related(answer.Task, "parent", "children")
     chain = range(500, 500 + DEEP)
     with own.begin() as connection:
         insert(
@@ -585,28 +633,25 @@ def test_a_cycle_is_refused(answer: Any, own: Engine, database: Database) -> Non
     with Session(own) as session:
         for task_id, parent_id, where in cases:
             refuses_cycle(answer, session, task_id, parent_id, where)
-            unchanged = commits(session) and Tables(database) == before
-            assert unchanged, (
-                f"set_parent({task_id}, {parent_id}) raised Cycle, and yet the next commit wants "
-                "to write something: what is refused leaves nothing behind in the session"
-            )
+            what = f"set_parent({task_id}, {parent_id}) raised Cycle"
+            assert_nothing_left(database, session, before, what)
+        # A flush does not load these again: they know of the moves below only if they are told.
+        loaded = [
+            (task, task.parent, task.children[:]) for task in session.scalars(select(answer.Task))
+        ]
+        assert len(loaded) == len(before.tasks), (
+            f"the session loads {len(loaded)} of {len(before.tasks)} tasks"
+        )
         answer.set_parent(session, 4, chain[-1])
         answer.set_parent(session, chain[1], 3)
+        refuses_cycle(answer, session, 1, 4, "task 4, put below it by two moves not yet committed,")
         session.commit()
     parents = {row[0]: row[2] for row in Tables(database).tasks}
-    assert (parents[4], parents[chain[1]]) == (chain[-1], 3), (
-        f"tasks 4 and {chain[1]} have the parents {parents[4]} and {parents[chain[1]]} after two "
-        "moves without a cycle: only a cycle is refused"
+    assert (parents[1], parents[4], parents[chain[1]]) == (None, chain[-1], 3), (
+        f"tasks 1, 4 and {chain[1]} have the parents {parents[1]}, {parents[4]} and "
+        f"{parents[chain[1]]} after two moves without a cycle and one with: "
+        "only a cycle is refused, and it changes nothing"
     )
-
-
-def commits(session: Session) -> bool:
-    """Whether the session can commit what it holds."""
-    try:
-        session.commit()
-    except CircularDependencyError:
-        return False
-    return True
 
 
 def refuses_cycle(answer: Any, session: Session, task_id: int, parent_id: int, where: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
 class NotFound(LookupError):
-    """There is no row with this id."""
+    """There is no row with this id; nothing changes."""
 
 
 class Cycle(ValueError):
@@ -72,6 +72,8 @@ class Label(Base):
 
 class TaskLabel(Base):
     """The fact that a task has a label, and since when.
+
+    A task label goes with its task, and with its label.
 
     Attributes:
         task: Task.

@@ -34,7 +34,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 
 class NotFound(LookupError):
-    """There is no row with this id."""
+    """There is no row with this id; nothing changes."""
 
 
 class Cycle(ValueError):

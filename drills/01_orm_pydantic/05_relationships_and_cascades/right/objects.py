@@ -1,13 +1,14 @@
-"""Stays with objects: lists, a loop up the parents, an id assigned; cascades as short as can be."""
+"""Stays with objects: lists, a loop up the parents; cascades as short as can be."""
 
 from solution import *
 
-# The database's SET NULL is enough for the children, whatever is loaded; a label needs no cascade
-# to its task labels as long as nobody deletes labels through a session.
+# The database's rules are enough for the children of a task and the task labels of a label,
+# whatever is loaded.
 children: Any = Task.children.prop
 children.passive_deletes = "all"
 task_labels: Any = Label.task_labels.prop
 task_labels.cascade = "save-update, merge"
+task_labels.passive_deletes = "all"
 
 
 def delete_project(session: Session, project_id: int) -> None:
@@ -43,7 +44,7 @@ def set_labels(session: Session, task_id: int, names: set[str]) -> None:
 
 
 def set_parent(session: Session, task_id: int, parent_id: int | None) -> None:
-    """Put a task below another one by its id."""
+    """Put a task below another one: walk up the objects first."""
     task = session.get(Task, task_id)
     parent = above = None if parent_id is None else session.get(Task, parent_id)
     if task is None or (parent_id is not None and parent is None):
@@ -52,5 +53,5 @@ def set_parent(session: Session, task_id: int, parent_id: int | None) -> None:
         if above is task:
             raise Cycle
         above = above.parent
-    task.parent_id = parent_id
+    task.parent = parent  # not parent_id: a loaded task.parent would still be the old one
     session.flush()
