@@ -2,17 +2,21 @@ import json
 import os
 import resource
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from runner.api import Crash, Race
+from runner.api import Crash, Race, must_raise
 
 OLD = b"old\n" * 2_500
 NEW = b"new content\n" * 1_500
+LONG = 2_000_000
+"""Bytes enough that writers are certain to overlap, however fast the disk is."""
 
 WRITES = {"write", "writev", "pwrite", "pwritev", "truncate", "ftruncate"}
 SYNCS = {"fsync", "fdatasync"}
@@ -89,14 +93,8 @@ def test_readers_see_whole_files(answer: Any, place: Path, race: Race, crash: Cr
 @pytest.mark.task(1)
 def test_the_temporary_file_is_beside_the_target(answer: Any, place: Path, crash: Crash) -> None:
     """The file that is swapped in was written in the folder of its target."""
-    steps, swap = _steps_and_swap(answer, place, crash)
-    source, target = Path(steps[swap].path), Path(steps[swap].destination)
-    _require(
-        source.parent == target.parent,
-        f"{source.name} was written in {source.parent}, another folder than its target's: a rename "
-        "is atomic only inside one file system, and only the target's own folder is sure to be "
-        "on the same one",
-    )
+    path = _fresh(place / "data")
+    _require_beside(*_steps_and_swap(lambda: answer.atomic_write(path, NEW), path, crash), path)
 
 
 # ---- task 2: the disk -----------------------------------------------------------------------
@@ -107,33 +105,18 @@ def test_the_content_reaches_the_disk_before_the_swap(
     answer: Any, place: Path, crash: Crash
 ) -> None:
     """All bytes have been sent to the disk with fsync when the file is swapped in."""
+    path = _fresh(place / "data")
     for data in (b"short", bytes(300_000)):
-        steps, swap = _steps_and_swap(answer, place, crash, data)
-        written = _file_behind(steps, swap)
-        own = [(i, s.name) for i, s in enumerate(steps[:swap]) if s.path == written]
-        syncs = [i for i, name in own if name in SYNCS]
-        _require(
-            syncs,
-            f"{_listed(steps)}: no fsync of the new file came before the swap, so after a power "
-            "cut the name may lead to an empty file",
-        )
-        late = [name for i, name in own if name in WRITES and i > syncs[-1]]
-        _require(
-            not late,
-            f"{_listed(steps)}: a write came after the last fsync, which sends only what the "
-            "kernel has by then, and not what still waits in Python's buffer",
-        )
+        work = partial(answer.atomic_write, path, data)
+        _require_content_on_disk(*_steps_and_swap(work, path, crash))
 
 
 @pytest.mark.task(2)
 def test_the_swap_reaches_the_disk(answer: Any, place: Path, crash: Crash) -> None:
     """The folder has been sent to the disk with fsync when the call returns."""
-    steps, swap = _steps_and_swap(answer, place, crash)
-    synced = [s for s in steps[swap + 1 :] if s.name in SYNCS and s.is_folder]
-    _require(
-        any(Path(s.path).resolve() == place for s in synced),
-        f"{_listed(steps)}: no fsync of the folder came after the swap, and a rename changes the "
-        "folder, so a power cut can still bring the old file back",
+    path = _fresh(place / "data")
+    _require_swap_on_disk(
+        *_steps_and_swap(lambda: answer.atomic_write(path, NEW), path, crash), path
     )
 
 
@@ -142,7 +125,7 @@ def test_the_swap_reaches_the_disk(answer: Any, place: Path, crash: Crash) -> No
 
 @pytest.mark.task(3)
 def test_a_full_disk_changes_nothing(answer: Any, place: Path, race: Race) -> None:
-    """Without room for the content: OSError, the old content, and no other file."""
+    """When the write or the swap fails: OSError, the old content, and no other file."""
     path = place / "settings.json"
     answer.atomic_write(path, OLD)
     before = _names(place)
@@ -179,6 +162,17 @@ def test_a_full_disk_changes_nothing(answer: Any, place: Path, race: Race) -> No
         _same(path, b"short"),
         f"the file holds {_size(path)} after a later write of 5 that had room: "
         "a failed call must not be in the way of the next one",
+    )
+    (place / "folder").mkdir()
+    before = _names(place)
+    with must_raise(OSError, "a folder stood at the path of the file to write"):
+        answer.atomic_write(place / "folder", NEW)
+    # An empty one may be the lock file of this path.
+    left = {name for name in _names(place) - before if (place / name).stat().st_size}
+    _require(
+        not left,
+        f"a folder could not be replaced, and {', '.join(sorted(left))} was left behind: "
+        "a call whose swap fails must leave no other file either",
     )
 
 
@@ -224,8 +218,7 @@ def test_writers_do_not_disturb_each_other(answer: Any, place: Path, race: Race)
     """Four processes that write one file at once all succeed, and one content is left, whole."""
     path = place / "settings.json"
     answer.atomic_write(path, OLD)
-    # Long enough that the writers are certain to overlap, however fast the disk is.
-    contents = [bytes([65 + worker]) * (2_000_000 + worker) for worker in range(4)]
+    contents = [bytes([65 + worker]) * (LONG + worker) for worker in range(4)]
     outcomes = race(
         lambda worker: answer.atomic_write(path, contents[worker]),
         workers=4,
@@ -257,12 +250,14 @@ def test_the_mode_is_kept(answer: Any, place: Path) -> None:
         )
     for umask in (0o077, 0o002):
         with _umask(umask):
-            for path in (_fresh(place / f"old-{umask:o}"), place / f"new-{umask:o}"):
-                answer.atomic_write(path, NEW, mode=0o664)
-                assert _mode(path) == "664", (
-                    f"mode=0o664 gave a file of mode {_mode(path)} under umask {umask:03o}: "
-                    "a mode that is asked for is exact"
-                )
+            for bits in (0o664, 0):
+                name = f"{umask:o}-{bits:o}"
+                for path in (_fresh(place / f"old-{name}"), place / f"new-{name}"):
+                    answer.atomic_write(path, NEW, mode=bits)
+                    assert _mode(path) == f"{bits:o}", (
+                        f"mode=0o{bits:o} gave a file of mode {_mode(path)} under umask "
+                        f"{umask:03o}: a mode that is asked for is exact"
+                    )
             path = place / f"plain-{umask:o}"
             answer.atomic_write(path, NEW)
             assert _mode(path) == f"{0o666 & ~umask:o}", (
@@ -272,35 +267,21 @@ def test_the_mode_is_kept(answer: Any, place: Path) -> None:
 
 
 @pytest.mark.task(4)
-def test_the_mode_is_right_before_the_swap(answer: Any, place: Path, crash: Crash) -> None:
+def test_the_mode_is_right_before_the_swap(
+    answer: Any, place: Path, crash: Crash, race: Race
+) -> None:
     """At no moment is the content open to more people than the file may be, or to fewer."""
     with _umask(0o022):
-        traced = _fresh(place / "traced", mode=0o640)
-        answer.atomic_write(traced, OLD)
-        for point in crash.points(lambda: answer.atomic_write(traced, NEW), {"file"}):
-            path = _fresh(place / f"killed-{point.number}-{point.when}", mode=0o640)
-            crash.at(point, lambda path=path: answer.atomic_write(path, NEW))
-            is_swap = point.when == "before" and point.name in SWAPS
-            for file in path.parent.iterdir():
-                # An empty file, such as one that only serves as a lock, betrays nothing.
-                is_open = file.stat().st_size and stat.S_IMODE(file.stat().st_mode) & ~0o640
-                _require(
-                    not is_open,
-                    f"killed {point}, {file.name} has mode {_mode(file)} and the file that it "
-                    "replaces 640: the temporary file holds the same secrets",
-                )
-                _require(
-                    not (is_swap and _same(file, NEW)) or _mode(file) == "640",
-                    f"killed {point}, {file.name} has mode {_mode(file)} and the file that it "
-                    "replaces 640: the mode must be right before the swap",
-                )
-    answer.atomic_write(traced, b"last")
-    _require(_mode(traced) == "640", f"the mode was 640 and is {_mode(traced)}: it must be kept")
+        # The old file's mode is kept; a new file gets a mode; an open file is closed.
+        for old, mode, right in ((0o640, None, 0o640), (None, 0o600, 0o600), (0o644, 0o600, 0o600)):
+            case = place / f"old-{old}-mode-{mode}"
+            case.mkdir()
+            _require_modes(answer, case, crash, race, old=old, mode=mode, right=right)
 
 
 @pytest.mark.task(4)
-def test_a_link_stays_a_link(answer: Any, place: Path) -> None:
-    """Through a symbolic link the file behind it is written, and the link stays."""
+def test_a_link_stays_a_link(answer: Any, place: Path, crash: Crash) -> None:
+    """Through a symbolic link the file behind it is written as safely, and the link stays."""
     target = _fresh(place / "real")
     (place / "etc").mkdir()
     (place / "etc" / "settings.json").symlink_to(Path("../real/settings.json"))
@@ -325,14 +306,16 @@ def test_a_link_stays_a_link(answer: Any, place: Path) -> None:
             f"behind {what} there are {_size(behind)}, not the {len(content)} written: "
             "a write through a link goes to the file behind it",
         )
+    link = place / "etc" / "settings.json"
+    _require_safe_swap(lambda: answer.atomic_write(link, NEW), target, crash)
 
 
 # ---- task 5: read, change, write ------------------------------------------------------------
 
 
 @pytest.mark.task(5)
-def test_update_json_changes_the_file(answer: Any, place: Path, race: Race) -> None:
-    """The function's result is written and returned; when it raises, nothing has changed."""
+def test_update_json_changes_the_file(answer: Any, place: Path, race: Race, crash: Crash) -> None:
+    """The result is written safely and returned; when the function raises, nothing changes."""
     path = place / "stock.json"
     tea = {"茶": 'O\'Brien "tea"', "n": 1, "more": [None, {"a": 1.5}]}
 
@@ -366,13 +349,40 @@ def test_update_json_changes_the_file(answer: Any, place: Path, race: Race) -> N
         "and the next call works"
     )
 
+    count_on = partial(answer.update_json, fn=_add_one)
+    for point in crash.points(partial(count_on, path), {"file"}):
+        killed = _fresh(place / f"killed-{point.number}-{point.when}")
+        killed.write_bytes(b'{"n": 3}')
+        crash.at(point, partial(count_on, killed))
+        _require(
+            killed.is_file() and killed.read_bytes() and _json(killed) in ({"n": 3}, {"n": 4}),
+            f"killed {point}, the file holds {_size(killed)}: update_json too must leave the old "
+            "object or the new one, whole",
+        )
+    _require_safe_swap(partial(count_on, path), path, crash)
+
 
 @pytest.mark.task(5)
 def test_no_update_is_lost(answer: Any, place: Path, race: Race) -> None:
-    """Eight processes that add 1 to a counter, 50 times each, make it 400."""
+    """Eight processes count to 400 together; updates and plain writes at once all succeed."""
     path = place / "counter.json"
     _in_child(race, lambda: answer.update_json(path, lambda _before: {"n": 0}), place)
     _count(race, lambda _worker: answer.update_json(path, _add_one), path, rounds=50)
+
+    contents = [{"n": worker, "text": str(worker) * LONG} for worker in range(4)]
+
+    def write_or_update(worker: int) -> None:
+        if worker % 2:
+            answer.update_json(path, lambda _before: contents[worker])
+        else:
+            answer.atomic_write(path, json.dumps(contents[worker]).encode())
+
+    _no_errors(race(write_or_update, workers=4, processes=True, rounds=30, seconds=28), place)
+    _require(
+        _json(path) in contents,
+        f"the file holds {_size(path)} after 2 processes wrote it and 2 updated it, which is none "
+        "of their contents: atomic_write and update_json must not write to one temporary file",
+    )
 
 
 @pytest.mark.task(5)
@@ -390,13 +400,9 @@ def test_every_name_of_a_file_has_the_same_lock(answer: Any, place: Path, race: 
 # ---- what the checks share ------------------------------------------------------------------
 
 
-def _steps_and_swap(
-    answer: Any, place: Path, crash: Crash, data: bytes = NEW
-) -> tuple[list[Any], int]:
+def _steps_and_swap(work: Callable[[], Any], path: Path, crash: Crash) -> tuple[list[Any], int]:
     """The file operations of one call that replaces a file, and the index of its swap."""
-    path = place / "settings.json"
-    answer.atomic_write(path, OLD)
-    steps = crash.trace(lambda: answer.atomic_write(path, data), {"file"})
+    steps = crash.trace(work, {"file"})
     # By the last part: a rename relative to an open folder is traced with another path.
     swaps = [
         i for i, s in enumerate(steps)
@@ -407,6 +413,109 @@ def _steps_and_swap(
         "and only a rename changes a file in one step"
     )
     return steps, swaps[-1]
+
+
+def _require_safe_swap(work: Callable[[], Any], target: Path, crash: Crash) -> None:
+    """The rules of tasks 1 and 2, for a call that replaces the target."""
+    __tracebackhide__ = True
+    steps, swap = _steps_and_swap(work, target, crash)
+    _require_beside(steps, swap, target)
+    _require_content_on_disk(steps, swap)
+    _require_swap_on_disk(steps, swap, target)
+
+
+def _require_beside(steps: list[Any], swap: int, target: Path) -> None:
+    __tracebackhide__ = True
+    written = Path(_file_behind(steps, swap))
+    _require(
+        written.parent == target.parent,
+        f"{written.name} was written in {written.parent}, another folder than its target's: a "
+        "rename is atomic only inside one file system, and only the target's own folder is sure "
+        "to be on the same one",
+    )
+
+
+def _require_content_on_disk(steps: list[Any], swap: int) -> None:
+    __tracebackhide__ = True
+    written = _file_behind(steps, swap)
+    own = [(i, s.name) for i, s in enumerate(steps[:swap]) if s.path == written]
+    syncs = [i for i, name in own if name in SYNCS]
+    _require(
+        syncs,
+        f"{_listed(steps)}: no fsync of the new file came before the swap, so after a power "
+        "cut the name may lead to an empty file",
+    )
+    late = [name for i, name in own if name in WRITES and i > syncs[-1]]
+    _require(
+        not late,
+        f"{_listed(steps)}: a write came after the last fsync, which sends only what the "
+        "kernel has by then, and not what still waits in Python's buffer",
+    )
+
+
+def _require_swap_on_disk(steps: list[Any], swap: int, target: Path) -> None:
+    __tracebackhide__ = True
+    synced = [s for s in steps[swap + 1 :] if s.name in SYNCS and s.is_folder]
+    _require(
+        any(Path(s.path).resolve() == target.parent for s in synced),
+        f"{_listed(steps)}: no fsync of the target's folder came after the swap, and a rename "
+        "changes that folder, so a power cut can still bring the old file back",
+    )
+
+
+def _require_modes(
+    answer: Any,
+    place: Path,
+    crash: Crash,
+    race: Race,
+    *,
+    old: int | None,
+    mode: int | None,
+    right: int,
+) -> None:
+    """Look at the modes of all files at every step of a write, and before every chmod in it."""
+    __tracebackhide__ = True
+    write = partial(answer.atomic_write, data=NEW, mode=mode)
+    secrets = "the temporary file holds the same secrets, also for who opened it still empty"
+    traced = _fresh(place / "traced", mode=old)
+    points = crash.points(lambda: write(traced), {"file"})
+    locks = {file.name for file in traced.parent.iterdir() if not file.stat().st_size}
+
+    def too_open(path: Path) -> str | None:
+        """The first file that more people may open than the new file."""
+        for file in path.parent.iterdir():
+            betrays_nothing = file.name in locks or (file == path and _same(path, OLD))
+            if not betrays_nothing and stat.S_IMODE(file.stat().st_mode) & ~right:
+                return f"{file.name} has mode {_mode(file)} and the new file is to have {right:o}"
+        return None
+
+    def before_chmods(path: Path) -> list[str | None]:
+        seen: list[str | None] = []
+        # Python tells of chmod and fchmod, which are no steps, before it calls them.
+        sys.addaudithook(lambda event, _: event == "os.chmod" and seen.append(too_open(path)))
+        write(path)
+        return seen
+
+    watched = _fresh(place / "watched", mode=old)
+    seen = [what for what in _in_child(race, lambda: before_chmods(watched), place) if what]
+    _require(not seen, f"before a change of mode, {seen and seen[0]}: {secrets}")
+    for point in points:
+        path = _fresh(place / f"killed-{point.number}-{point.when}", mode=old)
+        crash.at(point, partial(write, path))
+        what = too_open(path)
+        _require(not what, f"killed {point}, {what}: {secrets}")
+        if point.when == "before" and point.name in SWAPS:
+            for file in path.parent.iterdir():
+                _require(
+                    not _same(file, NEW) or _mode(file) == f"{right:o}",
+                    f"killed {point}, {file.name} has mode {_mode(file)} and the new file is to "
+                    f"have {right:o}: the mode must be right before the swap",
+                )
+    _require(
+        _mode(traced) == f"{right:o}",
+        f"the file has mode {_mode(traced)} after the write, not {right:o}: "
+        "the mode is the one that was asked for, or else the old file's",
+    )
 
 
 def _file_behind(steps: list[Any], swap: int) -> str:
@@ -503,12 +612,13 @@ def _count(race: Race, work: Callable[[int], Any], path: Path, *, rounds: int) -
     )
 
 
-def _fresh(folder: Path, *, mode: int = 0o644) -> Path:
-    """A file with the old content in a folder of its own."""
+def _fresh(folder: Path, *, mode: int | None = 0o644) -> Path:
+    """A file with the old content, or without a mode only its path, in a folder of its own."""
     folder.mkdir()
     path = folder / "settings.json"
-    path.write_bytes(OLD)
-    path.chmod(mode)
+    if mode is not None:
+        path.write_bytes(OLD)
+        path.chmod(mode)
     return path
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from solution import *
 
 FAILS = "the_swap_reaches_the_disk"
-SAYS = "no fsync of the folder came after the swap"
+SAYS = "no fsync of the target's folder came after the swap"
 
 
 def atomic_write(path: Path, data: bytes, *, mode: int | None = None) -> None:
