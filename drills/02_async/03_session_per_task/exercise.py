@@ -129,7 +129,8 @@ async def apply_all(sessions: async_sessionmaker[AsyncSession], changes: Sequenc
 
     Raises:
         UnknownShop: a change names an unknown shop; nothing is changed.
-        sqlalchemy.exc.IntegrityError: a till would fall below zero; nothing is changed.
+        sqlalchemy.exc.IntegrityError: a till would fall below zero, even if a later change would
+            fill it again; nothing is changed.
     """
     # TODO task 4: is this work that several tasks can share?
     raise NotImplementedError

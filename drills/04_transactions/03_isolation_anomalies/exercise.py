@@ -104,11 +104,12 @@ PREDICTION: dict[tuple[str, Level], Outcome] = {
 def withdraw_safely(session: Session, account_id: int, cents: int) -> bool:
     """Take money from an account, unless it holds too little.
 
-    The caller commits or rolls back, and runs at READ COMMITTED. This holds for all three
-    functions.
+    The caller commits or rolls back, also where the answer is False, and runs at READ COMMITTED.
+    This holds for all three functions.
 
     Args:
-        session: in a transaction of the caller's, or in none yet.
+        session: in a transaction of the caller's, or in none yet. It may hold objects of these
+            rows that were loaded before.
         account_id: whose money.
         cents: how much, above 0.
 

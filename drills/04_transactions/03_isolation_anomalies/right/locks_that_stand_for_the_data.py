@@ -47,7 +47,8 @@ SCHEDULES = {
 
 def withdraw_safely(session: Session, account_id: int, cents: int) -> bool:
     """Read under a row lock, decide in Python."""
-    account = session.get(Account, account_id, with_for_update=True)
+    # An object that the session has loaded before is as old as that: read it anew.
+    account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
     if account is None or account.cents < cents:
         return False
     account.cents -= cents
