@@ -76,17 +76,17 @@ class Ahead:
 
 def _serve(connection: socket.socket) -> None:
     """Import, wait for the one job, do it, and leave."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
-    # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
-    with contextlib.suppress(BaseException):  # the command has ended us, or has gone
+    try:  # from the first line: what gets out of here would run the command a second time
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
+        # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
         from runner.replies import send_reply
 
         send_reply(lambda told: _do(connection, told), connection.sendall)
-    with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(0)
+    finally:  # and the command has gone, or has ended us
+        os._exit(0)
 
 
 def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:

@@ -69,10 +69,13 @@ class Class:
         file.write_text(f"{text}\nWHO = {learner!r}\n")
 
     def hand_in_slow_answers(self) -> set[str]:
-        """Write 12 right answers that leave time to stop their marking; returns the learners."""
+        """Write 12 right answers that leave time to stop their marking; returns the learners.
+
+        Marks are kept when SQLAlchemy is there, and that takes seconds on a busy machine.
+        """
         learners = {f"learner_{number:02}" for number in range(12)}
         for learner in learners:
-            self.hand_in(learner, f"import time\ntime.sleep(0.3)\n{RIGHT}")
+            self.hand_in(learner, f"import time\ntime.sleep(0.8)\n{RIGHT}")
         return learners
 
     def edit(self, name: str, old: str, new: str) -> None:

@@ -916,7 +916,10 @@ def _assert_range_is_cheap(answer: Any, store: Any, engine: Engine) -> None:
             got = _read(store, session, ref, start, length)
             return got, _bytes_asked_for() - asked, time.perf_counter() - began
 
-    _, all_bytes, all_seconds = cost(0, None)
+    # Of three the best: what else the machine does makes one slow, and not all.
+    wholes = [cost(0, None) for _ in range(3)]
+    all_bytes = min(count for _, count, _ in wholes)
+    all_seconds = min(took for _, _, took in wholes)
     parts = [cost(7 * MIB, 262_144) for _ in range(3)]
     for got, _, _ in parts:
         is_same = got == content[7 * MIB : 7 * MIB + 262_144]
