@@ -135,7 +135,7 @@ def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -
         lines += [f"Next: {'drills next':<{len(reference)}}  the drill that comes next"]
         lines += [f"      {reference}  your answer beside the reference"]
         return "\n".join(lines)
-    if verdict.status == "import_error":
+    if verdict.message:  # no check could run
         return f"Next: drills run {drill.name}  (when it is mended)"
     lines = [f"drills hint {drill.name}"]
     failure = verdict.first_failure

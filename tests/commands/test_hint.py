@@ -70,7 +70,9 @@ def test_an_answer_that_ends_its_process_comes_first_too(
     """No check has run, so none has failed: not for a hint, and not for the progress."""
     learner.answer("import os\nos._exit(3)\n")
     for _ in range(2):
-        assert program("run", "01_sum").returncode == 1
+        ran = program("run", "01_sum")
+        assert ran.returncode == 1
+        assert "Next: drills run 01_sum  (when it is mended)" in ran.stdout
     result = call("hint", "01_sum")
     assert result.exit_code == 2
     assert "could not be loaded" in result.stderr
