@@ -17,6 +17,7 @@ from runner.checking import START_METHOD, Checker, check, with_checker
 from runner.errors import UsageError
 from runner.model import Drill, Verdict
 from runner.stored import verdict_from_json
+from tests.others import scratch_folders, wait_until
 
 COURSE = Path(__file__).parent / "course"
 
@@ -26,12 +27,6 @@ def drill(monkeypatch: pytest.MonkeyPatch) -> Drill:
     """The one drill of the tiny course."""
     monkeypatch.setenv("DRILLS_COURSE", str(COURSE))
     return Catalog(COURSE).drills[0]
-
-
-def _scratch_folders() -> list[Path]:
-    """What this process has left of the folders that answers are checked in."""
-    mine = f"drills-answer-{os.getpid()}-*"
-    return [*Path("/dev/shm").glob(mine), *Path("/tmp").glob(mine)]
 
 
 def _write(folder: Path, body: str) -> Path:
@@ -153,7 +148,7 @@ def test_verdict_survives_json(drill: Drill) -> None:
 def test_no_scratch_folder_is_left(drill: Drill) -> None:
     """The private copy and the databases are removed."""
     check(drill, drill.file("exercise"))
-    assert _scratch_folders() == []
+    assert scratch_folders(os.getpid()) == []
 
 
 def test_nothing_is_written_into_the_course(drill: Drill) -> None:
@@ -225,7 +220,7 @@ def test_children_may_wait_for_the_answer(drill: Drill, tmp_path: Path) -> None:
     before = processes.own_children()
     with_checker(drill, work)
     assert processes.own_children() == before
-    assert _scratch_folders() == []
+    assert scratch_folders(os.getpid()) == []
 
 
 @pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")
@@ -281,15 +276,8 @@ def test_killed_command_leaves_nothing_running(drill: Drill, tmp_path: Path) -> 
     )
     command = [sys.executable, "-c", KILLED, str(COURSE), str(_write(tmp_path, body))]
     process = subprocess.Popen(command)
-    _wait_until(lambda: started.exists() and started.read_text() != "")
+    wait_until(lambda: started.exists() and started.read_text(), "it has not begun", seconds=20)
     child = int(started.read_text())
     process.send_signal(signal.SIGKILL)
     process.wait()
-    _wait_until(lambda: not Path("/proc", str(child)).exists())
-
-
-def _wait_until(true: object) -> None:
-    deadline = time.monotonic() + 20
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "nothing happened for 20 s"
-        time.sleep(0.01)
+    wait_until(lambda: not Path("/proc", str(child)).exists(), "it goes on", seconds=20)

@@ -4,9 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
@@ -15,6 +13,7 @@ from runner.errors import DrillError
 from runner.model import Drill
 from runner.warm import Warm
 from tests.marked import COURSE
+from tests.others import scratch_folders, wait_until
 
 RIGHT = """
 def total(path, numbers):
@@ -53,28 +52,15 @@ def begun(tmp_path: Path) -> Path:
     return tmp_path / "begun"
 
 
-def _wait_for(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def _slowly(begun: Path, text: str) -> str:
     return f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(0.5)\n{text}"
-
-
-def _left_by(pid: int) -> list[Path]:
-    """Folders of answers that a process has not put away."""
-    places = (Path("/dev/shm"), Path(gettempdir()))
-    return [left for place in places for left in place.glob(f"drills-answer-{pid}-*")]
 
 
 def _ends_soon(warm: Warm) -> None:
     since = time.monotonic()
     warm.close()
     assert time.monotonic() - since < 10, "it went on checking"
-    assert _left_by(warm._process.pid) == []
+    assert scratch_folders(warm._process.pid) == []
 
 
 def test_it_ends_while_it_checks(drill: Drill, begun: Path, capfd: pytest.CaptureFixture[str]):
@@ -83,7 +69,7 @@ def test_it_ends_while_it_checks(drill: Drill, begun: Path, capfd: pytest.Captur
     answer.write_text(_slowly(begun, "while True: pass\n"))
     warm = Warm(drill)
     warm.ask(answer, keep_as="test_warm")
-    _wait_for(begun.exists)
+    wait_until(begun.exists, "it has not begun")
     _ends_soon(warm)
     assert capfd.readouterr() == ("", "")
 
@@ -95,7 +81,7 @@ def test_it_ends_before_it_has_read_what_is_asked(drill: Drill, begun: Path):
     answer.write_text("while True: pass\n")
     warm = Warm(drill)
     warm.ask(answer, keep_as="test_warm")
-    _wait_for(begun.exists)
+    wait_until(begun.exists, "it has not begun")
     _ends_soon(warm)
 
 
@@ -134,6 +120,6 @@ def test_when_nobody_listens_it_says_nothing(
     """Left while it collects checks that cannot be used: no traceback on the terminal."""
     drill.checks.write_text(_slowly(begun, "import no_such_module\n"))
     warm = Warm(drill)
-    _wait_for(begun.exists)
+    wait_until(begun.exists, "it has not begun")
     warm.close()
     assert capfd.readouterr() == ("", "")

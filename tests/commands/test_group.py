@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from runner import processes
 from runner.catalog import REPOSITORY
 from runner.commands import course
 from tests.commands.conftest import Call, Learner, Program
+from tests.others import scratch_folders, wait_until
 
 DRILLS = [sys.executable, "-m", "runner.cli"]
 
@@ -131,22 +131,16 @@ def test_ctrl_c_leaves_no_folder_behind(learner: Learner):
     for _ in range(3):
         command = [*DRILLS, "run", "01_sum"]
         with subprocess.Popen(command, env=_environment(), start_new_session=True) as child:
-            end = time.monotonic() + 20
-            while not (folders := _scratch_folders_below(child.pid)):
-                assert time.monotonic() < end, "no answer is being checked"
-                time.sleep(0.02)
+            folders = wait_until(
+                lambda pid=child.pid: [
+                    each for below in processes.tree(pid) for each in scratch_folders(below)
+                ],
+                "no answer is being checked",
+                seconds=20,
+            )
             os.killpg(child.pid, signal.SIGINT)
             assert child.wait(20) == 130
         assert [folder for folder in folders if folder.exists()] == []
-
-
-def _scratch_folders_below(pid: int) -> list[Path]:
-    return [
-        folder
-        for child in processes.tree(pid)
-        for home in ("/dev/shm", tempfile.gettempdir())
-        for folder in Path(home).glob(f"drills-answer-{child}-*")
-    ]
 
 
 def test_ctrl_c_before_the_command_is_known(learner: Learner):

@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import psycopg2
@@ -25,9 +24,10 @@ from runner.databases.kept import kept_database
 from runner.databases.pool import OPENED_FROM
 from runner.databases.postgres import PostgresSupply, scratch_postgres
 from runner.errors import DrillError, SetupError, UsageError
+from tests.others import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 SEED = """
@@ -90,14 +90,6 @@ def drop_templates(home: Path) -> None:
     with Cluster(home).using() as server:
         for name in templates(home):
             ask(server.dsn, f"DROP DATABASE {name}")
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something that another process does."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.01)
 
 
 @pytest.fixture
