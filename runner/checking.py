@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from runner import processes, sandbox, scratch, spawned, templates
+from runner import processes, sandbox, scratch, spawned, templates, temporary
 from runner.bench import Bench, Look, ParentsPostgres
 from runner.channel import Channel, make_seal
 from runner.collected import Collected
@@ -209,7 +209,7 @@ class Checker:
         """
         self.close()
         if START_METHOD == "fork":
-            self._spares = Spares(answer, scratch.new())
+            self._spares = Spares(answer, temporary.new_folder("answer"))
             for _ in range(min(lanes, len(self.checks))):
                 child = self._child(answer, self._spares.scratch, look=look, spare=True)
                 self._spares.children.append(child)
@@ -223,7 +223,7 @@ class Checker:
     def _spares_for(self, answer: Path, number: int) -> Spares:
         """Those that wait for this answer, at most so many; none where none do."""
         if self._spares is None or self._spares.answer != answer:
-            return Spares(answer, scratch.new())
+            return Spares(answer, temporary.new_folder("answer"))
         spares, self._spares = self._spares, None
         spares.keep(number)
         return spares

@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -19,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from runner import processes
+from runner import processes, temporary
 from runner.anatomy import problems_of_grading
 from runner.checking import Checker, with_checker
 from runner.errors import EXIT_TOOL, DrillError, DrillsError, SetupError
@@ -128,9 +127,9 @@ def main() -> None:
             print(json.dumps(message), file=out, flush=True)
 
         told = json.load(sys.stdin)
-        with tempfile.TemporaryDirectory(prefix="drills-marking-") as folder:
+        with temporary.folder("marking") as folder:
             try:
-                mark(iter([_received(told, Path(folder))]), lambda result: say({"result": result}))
+                mark(iter([_received(told, folder)]), lambda result: say({"result": result}))
                 say({"done": True})
             except DrillsError as error:
                 say(error_reply(error))

@@ -8,7 +8,6 @@ parent and runs them with it in a child.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -87,13 +86,13 @@ def bench(request: pytest.FixtureRequest, _plain_benches: dict[Path, Bench]) -> 
 
 
 def _plain_bench(request: pytest.FixtureRequest, folder: Path) -> Bench:
-    from runner import answer, templates
+    from runner import answer, templates, temporary
     from runner.bench import Bench, OwnPostgres
 
     shipped = folder / ("exercise" if (folder / "exercise").is_dir() else "exercise.py")
     if not shipped.exists():
         pytest.fail(f"{shipped} does not exist: a drill's checks need an answer beside them")
-    scratch = Path(tempfile.mkdtemp(prefix="drills-"))
+    scratch = temporary.new_folder("pytest")
     bench = Bench(
         answer_file=answer.copy(shipped, scratch / "answer"),
         stub=shipped,

@@ -1,39 +1,16 @@
-"""Where an answer is checked: a folder that is removed afterwards, and a private copy in it."""
+"""The private copy of an answer that is checked, in a folder that is removed afterwards."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runner import answer as answers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from runner.model import Drill
-
-_SHARED_MEMORY = Path("/dev/shm")
-_ROOMY = 2 << 30
-
-
-def new() -> Path:
-    """A folder for one answer, after the folders of killed runs have been removed."""
-    home = _home() or Path(tempfile.gettempdir())
-    for left in home.glob("drills-answer-*"):
-        pid = left.name.split("-")[2]
-        if pid.isdecimal() and not Path("/proc", pid).exists() and Path("/proc/self").exists():
-            shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"drills-answer-{os.getpid()}-", dir=home))
-
-
-def _home() -> Path | None:
-    """Memory instead of disk where there is plenty; None is the system's own choice."""
-    try:
-        roomy = shutil.disk_usage(_SHARED_MEMORY).free > _ROOMY
-    except OSError:
-        return None
-    return _SHARED_MEMORY if roomy else None
 
 
 def place_of(answer: Path, drill: Drill, folder: Path) -> Path:

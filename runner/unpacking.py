@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
+from runner import temporary
 from runner.errors import SetupError, UsageError
 from runner.filenames import DEEPEST, TOO_DEEP, is_noise, spelled
 from runner.marks import Unmatched
@@ -70,8 +71,8 @@ def unpacked(archive: Path) -> Iterator[tuple[Path, tuple[Unmatched, ...]]]:
         UsageError: it is no archive, or damaged, or a bomb: more than the bounds above.
         SetupError: it cannot be read, or there is no room for it.
     """
-    with tempfile.TemporaryDirectory(prefix="drills-") as made:
-        target = Path(made).resolve()
+    with temporary.folder("archive") as made:
+        target = made.resolve()
         try:
             unpacking = _Unpacking(archive, target)
             with archive.open("rb") as file:

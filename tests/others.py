@@ -15,7 +15,7 @@ def wait_until[T](look: Callable[[], T], what: str, *, seconds: float = 10) -> T
     return seen
 
 
-def scratch_folders(pid: int) -> list[Path]:
-    """The folders for answers that a process has made and not put away."""
+def temporary_folders(pid: int) -> list[Path]:
+    """The temporary folders that a process has made and not put away."""
     homes = (Path("/dev/shm"), Path(tempfile.gettempdir()))
-    return [left for home in homes for left in home.glob(f"drills-answer-{pid}-*")]
+    return [left for home in homes for left in home.glob(f"drills-*-{pid}-*")]

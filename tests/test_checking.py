@@ -17,7 +17,7 @@ from runner.checking import START_METHOD, Checker, check, with_checker
 from runner.errors import UsageError
 from runner.model import Drill, Verdict
 from runner.stored import verdict_from_json
-from tests.others import scratch_folders, wait_until
+from tests.others import temporary_folders, wait_until
 
 COURSE = Path(__file__).parent / "course"
 
@@ -148,7 +148,7 @@ def test_verdict_survives_json(drill: Drill) -> None:
 def test_no_scratch_folder_is_left(drill: Drill) -> None:
     """The private copy and the databases are removed."""
     check(drill, drill.file("exercise"))
-    assert scratch_folders(os.getpid()) == []
+    assert temporary_folders(os.getpid()) == []
 
 
 def test_nothing_is_written_into_the_course(drill: Drill) -> None:
@@ -220,7 +220,7 @@ def test_children_may_wait_for_the_answer(drill: Drill, tmp_path: Path) -> None:
     before = processes.own_children()
     with_checker(drill, work)
     assert processes.own_children() == before
-    assert scratch_folders(os.getpid()) == []
+    assert temporary_folders(os.getpid()) == []
 
 
 @pytest.mark.skipif(START_METHOD != "fork", reason="children are only forked ahead")

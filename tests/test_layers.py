@@ -59,7 +59,7 @@ LAYERS = (
     ("runner.catalog",),
     ("runner.marks", "runner.stored"),
     ("runner.model",),
-    ("runner.seen", "runner.saving", "runner.immortal", "runner.tomls"),
+    ("runner.seen", "runner.saving", "runner.immortal", "runner.tomls", "runner.temporary"),
     ("runner.charts", "runner.clock", "runner.errors", "runner.processes", "runner.words"),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))

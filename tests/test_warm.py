@@ -13,7 +13,7 @@ from runner.errors import DrillError
 from runner.model import Drill
 from runner.warm import Warm
 from tests.marked import COURSE
-from tests.others import scratch_folders, wait_until
+from tests.others import temporary_folders, wait_until
 
 RIGHT = """
 def total(path, numbers):
@@ -60,7 +60,7 @@ def _ends_soon(warm: Warm) -> None:
     since = time.monotonic()
     warm.close()
     assert time.monotonic() - since < 10, "it went on checking"
-    assert scratch_folders(warm._process.pid) == []
+    assert temporary_folders(warm._process.pid) == []
 
 
 def test_it_ends_while_it_checks(drill: Drill, begun: Path, capfd: pytest.CaptureFixture[str]):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
 import click
 
+from runner import temporary
 from runner.commands.options import drill_argument
 from runner.errors import DrillError
 from runner.render.console import say
@@ -34,7 +34,7 @@ def command(drill: Drill) -> None:
     solution = drill.file("solution")
     with (
         # Whatever it writes without a path of its own is not left in the learner's folder.
-        tempfile.TemporaryDirectory(prefix="drills-demo-") as folder,
+        temporary.folder("demo") as folder,
         subprocess.Popen(
             [sys.executable, str(solution)],
             cwd=folder,

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from runner import processes
+from runner import processes, temporary
 from runner.errors import SetupError
 from runner.isolation import environment, landlock, privileges, seccomp
 
@@ -194,8 +194,8 @@ def holds(drill: Drill) -> Iterator[str]:
         ("signals the process above it", lambda: os.kill(os.getppid(), 0)),
         ("opens a network socket", lambda: socket.socket(socket.AF_INET).close()),
     ]
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made, "answer")  # what is above it is opened to the answer's user
+    with temporary.folder("doctor") as made:
+        folder = made / "answer"  # what is above it is opened to the answer's user
         folder.mkdir()
         prepare(drill, folder=folder, network=())
         for sentence, attempt in tried:

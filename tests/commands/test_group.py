@@ -13,7 +13,7 @@ from runner import processes
 from runner.catalog import REPOSITORY
 from runner.commands import course
 from tests.commands.conftest import Call, Learner, Program
-from tests.others import scratch_folders, wait_until
+from tests.others import temporary_folders, wait_until
 
 DRILLS = [sys.executable, "-m", "runner.cli"]
 
@@ -133,7 +133,7 @@ def test_ctrl_c_leaves_no_folder_behind(learner: Learner):
         with subprocess.Popen(command, env=_environment(), start_new_session=True) as child:
             folders = wait_until(
                 lambda pid=child.pid: [
-                    each for below in processes.tree(pid) for each in scratch_folders(below)
+                    each for below in processes.tree(pid) for each in temporary_folders(below)
                 ],
                 "no answer is being checked",
                 seconds=20,
