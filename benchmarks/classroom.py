@@ -26,8 +26,8 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 
-from runner.anatomy import read_wrong, shipped
 from runner.catalog import REPOSITORY, Catalog
+from runner.course.anatomy import read_wrong, shipped
 from runner.model import Drill
 
 DRILLS = (

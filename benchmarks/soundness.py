@@ -28,9 +28,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from runner.anatomy import read_wrong, shipped
 from runner.catalog import Catalog, course_root
 from runner.checking import Checker, with_checker
+from runner.course.anatomy import read_wrong, shipped
 from runner.model import Drill
 
 DRILLS = str(Path(sys.executable).with_name("drills"))

@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from runner.anatomy import shipped
 from runner.catalog import REPOSITORY, Catalog
+from runner.course.anatomy import shipped
 from runner.databases.postgres import PostgresSupply
 from runner.model import Drill
 

@@ -22,11 +22,11 @@ from time import perf_counter, sleep
 from speed import DRILLS, Bench, row
 
 from runner import processes
-from runner.bench import Look
 from runner.checking import Checker, with_checker
+from runner.execution.bench import Look
+from runner.learner.traces import Trace
 from runner.model import CheckResult, Statement, Verdict
 from runner.render.page import page
-from runner.traces import Trace
 
 NAMES = (
     ("01_six_checks_sqlite", 1 / 10),

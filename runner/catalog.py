@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runner.course.tomls import read_drill, read_track
 from runner.errors import DrillError, UsageError
 from runner.model import DATABASES, Database, Drill, Track
-from runner.tomls import read_drill, read_track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,22 +12,23 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from runner import processes, sandbox, scratch, spawned, templates, temporary
-from runner.bench import Bench, Look, ParentsPostgres
-from runner.channel import Channel, make_seal
-from runner.collected import Collected
+from runner import processes, sandbox, temporary
 from runner.databases.database import import_dialects
 from runner.errors import UsageError
-from runner.following import Follower
-from runner.host import host
+from runner.execution import scratch, spawned, templates
+from runner.execution.bench import Bench, Look, ParentsPostgres
+from runner.execution.channel import Channel, make_seal
+from runner.execution.collected import Collected
+from runner.execution.following import Follower
+from runner.execution.host import host
+from runner.execution.spares import Spares
 from runner.model import CheckResult, Drill, Verdict, VerdictStatus, named
-from runner.spares import Spares
 from runner.workspace import kind_of
 
 if TYPE_CHECKING:
+    from runner.classroom.marks import Isolation
     from runner.databases.postgres import PostgresSupply
-    from runner.guarding import Guard
-    from runner.marks import Isolation
+    from runner.execution.guarding import Guard
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How children start.  On macOS a fork can crash once system frameworks are loaded."""
@@ -135,7 +136,7 @@ class Checker:
         self._template = templates.sqlite(self.drill.path, collected.modules[0])
         import_dialects(self.drill.database)
         if isolation != "none":
-            from runner import guarding
+            from runner.execution import guarding
 
             guarding.get_ready(collected.modules, isolation)
 
@@ -252,7 +253,7 @@ class Checker:
         if not spare:
             scratch.copy(answer, self.drill, folder)
         if START_METHOD == "spawn":
-            return sandbox.spawn("runner.spawned", spawned.job(self.drill, bench), folder=folder)
+            return sandbox.spawn(spawned.__name__, spawned.job(self.drill, bench), folder=folder)
 
         guard = None if self._isolation == "none" else self._guard(bench)
 
@@ -268,7 +269,7 @@ class Checker:
 
     def _guard(self, bench: Bench) -> Guard:
         """What closes a child off; its folder is made ready for it."""
-        from runner.guarding import Guard
+        from runner.execution.guarding import Guard
         from runner.isolation import prepare
 
         ports: tuple[int, ...] = ()

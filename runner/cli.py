@@ -15,7 +15,7 @@ from runner.errors import EXIT_INTERRUPTED
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from runner.ahead import Ahead
+    from runner.execution.ahead import Ahead
 
 
 def main() -> NoReturn:
@@ -60,7 +60,7 @@ def _start_ahead(arguments: list[str]) -> Ahead | None:
         return None
     if arguments[:1] != ["run"] and not (arguments[:1] == ["--work"] and arguments[2:3] == ["run"]):
         return None
-    from runner.ahead import Ahead
+    from runner.execution.ahead import Ahead
 
     return Ahead()
 

@@ -23,8 +23,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
 
-from runner import errors, processes
-from runner.replies import error_reply, raise_error
+from runner import errors, processes, temporary
+from runner.execution.replies import error_reply, raise_error
 
 Send = Callable[[Any], None]
 """Takes one result, JSON data."""
@@ -174,6 +174,7 @@ def obeying_parent() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        temporary.put_away()
 
 
 def _leave(*_: object) -> None:

@@ -10,18 +10,18 @@ from itertools import batched
 from math import ceil
 from typing import TYPE_CHECKING
 
+from runner.classroom.executors import Died, Executor
+from runner.classroom.jobs import Job, Terms
+from runner.classroom.marks import HandedIn, Isolation, Kept, Key, Mark, Marks, Unmatched, points_of
+from runner.classroom.misconceptions import misconceptions
+from runner.classroom.similarity import similar
 from runner.errors import UsageError
-from runner.executors import Died, Executor
-from runner.jobs import Job, Terms
-from runner.marks import HandedIn, Isolation, Kept, Key, Mark, Marks, Unmatched, points_of
-from runner.misconceptions import misconceptions
-from runner.similarity import similar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from runner.catalog import Catalog
-    from runner.gradebook import Gradebook
+    from runner.classroom.gradebook import Gradebook
     from runner.model import Drill, Verdict
 
 _JOBS_EACH = 3

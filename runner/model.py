@@ -123,7 +123,7 @@ class Drill:
         Raises:
             DrillError: it cannot be read, or a key is of the wrong kind.
         """
-        from runner.tomls import read_drill
+        from runner.course.tomls import read_drill
 
         return read_drill(self.path / "drill.toml")
 

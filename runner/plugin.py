@@ -1,7 +1,7 @@
 """The pytest plugin: fixtures for `checks.py`, and one record per check for the parent.
 
 Installed as a pytest plugin, so that plain `pytest PATH/checks.py` works and checks the
-`exercise.py` beside it.  Under `drills`, `runner.host` collects the checks with it in the
+`exercise.py` beside it.  Under `drills`, `runner.execution.host` collects the checks with it in the
 parent and runs them with it in a child.
 """
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from runner.bench import Bench
     from runner.databases.database import Database
+    from runner.execution.bench import Bench
     from runner.instruments.crash import Crash
     from runner.instruments.memory import Memory
     from runner.instruments.race import Race
@@ -86,8 +86,9 @@ def bench(request: pytest.FixtureRequest, _plain_benches: dict[Path, Bench]) -> 
 
 
 def _plain_bench(request: pytest.FixtureRequest, folder: Path) -> Bench:
-    from runner import answer, templates, temporary
-    from runner.bench import Bench, OwnPostgres
+    from runner import temporary
+    from runner.execution import answer, templates
+    from runner.execution.bench import Bench, OwnPostgres
 
     shipped = folder / ("exercise" if (folder / "exercise").is_dir() else "exercise.py")
     if not shipped.exists():

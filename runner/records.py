@@ -1,7 +1,7 @@
 """Progress and gradebook as SQLAlchemy models, and the upgrade of an older database.
 
-`runner.attempts` reads and writes a learner's tables day to day, see there why;
-`runner.marktable` does so for the marks.
+`runner.learner.attempts` reads and writes a learner's tables day to day, see there why;
+`runner.classroom.marktable` does so for the marks.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from runner.catalog import REPOSITORY
 from runner.errors import SetupError
-from runner.sqlite_errors import BUSY_SECONDS, MOVE_AWAY, clear_errors
+from runner.learner.sqlite_errors import BUSY_SECONDS, MOVE_AWAY, clear_errors
 from runner.workspace import numbered
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class MarkRecord(Base):
     drill: Mapped[str] = mapped_column(String(200), primary_key=True)
     answer_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
     drill_digest: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """Of whatever decides about an answer, see `runner.jobs.Terms.digest`."""
+    """Of whatever decides about an answer, see `runner.classroom.jobs.Terms.digest`."""
     status: Mapped[str] = mapped_column(String(20))
     points: Mapped[float]
     max_points: Mapped[float]

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
-from runner.channel import Channel, Seal
+from runner.execution.channel import Channel, Seal
 from runner.words import visible_data
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 type Purpose = Literal["answer", "archive", "demo", "doctor", "marking", "pytest"]
 
@@ -41,14 +41,26 @@ def folder(purpose: Purpose) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def put_away() -> None:
+    """Remove all folders of this process, which ends.
+
+    For a process that is told to end by an exception out of a signal's handler: that can come
+    just when a folder is there and nobody has its name yet.
+    """
+    _remove(lambda pid: pid == str(os.getpid()))
+
+
 def _remove_left() -> None:
-    if not Path("/proc/self").exists():
-        return  # nobody can tell who lives
+    if Path("/proc/self").exists():  # elsewhere nobody can tell who lives
+        _remove(lambda pid: not Path("/proc", pid).exists())
+
+
+def _remove(is_over: Callable[[str], bool]) -> None:
     for home in (_SHARED_MEMORY, Path(tempfile.gettempdir())):
         with suppress(OSError):  # it is not there, or not for us to read
             for left in home.iterdir():
                 ours = _OURS.fullmatch(left.name)
-                if ours and not Path("/proc", ours[1]).exists():
+                if ours and is_over(ours[1]):
                     shutil.rmtree(left, ignore_errors=True)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from runner import junit
-from runner.anatomy import problems, problems_of_checks, read_wrong, shipped
 from runner.checking import Checker, with_checker
+from runner.course.anatomy import problems, problems_of_checks, read_wrong, shipped
 from runner.errors import DrillError, SetupError
 from runner.forked import End, Send, in_forks, warm_up
 from runner.model import JSON_VERSION, Drill, Verdict

@@ -7,15 +7,15 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from runner import traces
 from runner.errors import DrillsError, UsageError
-from runner.warm import Warm
-from runner.watching import Watched
+from runner.execution.warm import Warm
+from runner.learner import traces
+from runner.learner.watching import Watched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runner.attempts import Attempts
+    from runner.learner.attempts import Attempts
     from runner.model import Drill, Verdict
     from runner.workspace import Workspace
 

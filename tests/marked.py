@@ -12,7 +12,7 @@ from pathlib import Path
 from runner import processes
 from runner.catalog import Catalog
 from runner.checking import with_checker
-from runner.marks import Mark, Marks, points_of
+from runner.classroom.marks import Mark, Marks, points_of
 from runner.model import CheckResult, Drill, Verdict
 from runner.render.feedback import Level, feedback_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from runner.answer import calls_of, load, show
+from runner.execution.answer import calls_of, load, show
 
 
 @pytest.mark.parametrize(

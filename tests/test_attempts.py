@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from runner import records
-from runner.attempts import HEAD, Attempts, DrillState, state_of
 from runner.catalog import Catalog
 from runner.errors import SetupError
+from runner.learner.attempts import HEAD, Attempts, DrillState, state_of
 from runner.model import CheckResult, CheckStatus, Verdict
 from runner.workspace import Workspace, digest
 
@@ -154,7 +154,7 @@ def test_a_day_to_day_recording_imports_no_sqlalchemy(progress: Path) -> None:
     Attempts(progress).hint_shown(DRILL, "check_0", 1)
     code = f"""
         import sys; from pathlib import Path
-        from runner.attempts import Attempts
+        from runner.learner.attempts import Attempts
         attempts = Attempts(Path({str(progress)!r}))
         attempts.hint_shown("d", "c", 1); attempts.states()
         print([name for name in ("sqlalchemy", "alembic", "pytest") if name in sys.modules])
@@ -230,7 +230,7 @@ RECORDING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from runner.attempts import Attempts
+from runner.learner.attempts import Attempts
 from runner.model import CheckResult, Verdict
 
 path, name, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -330,7 +330,7 @@ def test_an_older_file_is_upgraded_by_reading_too(
     record(Attempts(progress), verdict("failed"))
     called: list[Path] = []
     monkeypatch.setattr(records, "upgrade", called.append)
-    monkeypatch.setattr("runner.attempts.HEAD", f"after {HEAD}")
+    monkeypatch.setattr("runner.learner.attempts.HEAD", f"after {HEAD}")
     Attempts(progress).states()
     record(Attempts(progress), verdict("failed"))
     assert called == [progress, progress]

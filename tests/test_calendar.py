@@ -4,7 +4,7 @@ from datetime import date
 
 from click import unstyle
 
-from runner.practices import Day
+from runner.learner.practices import Day
 from runner.render.calendar import WEEKS, calendar, shade, weeks
 
 TODAY = date(2026, 11, 21)  # a Saturday

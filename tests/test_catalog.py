@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from runner.catalog import Catalog, course_root
+from runner.course.tomls import LIMITS
 from runner.errors import DrillError, UsageError
 from runner.model import Limits
-from runner.tomls import LIMITS
 
 DRILL = 'title = "T"\ndifficulty = 1\nminutes = 5\ndatabase = "sqlite"\n'
 

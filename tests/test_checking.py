@@ -1,6 +1,7 @@
 """check(drill, answer): what reaches the child, what comes back, what is left behind."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from runner import processes
-from runner.ahead import Ahead
 from runner.catalog import Catalog
 from runner.checking import START_METHOD, Checker, check, with_checker
-from runner.errors import UsageError
+from runner.errors import SetupError, UsageError
+from runner.execution.ahead import Ahead
 from runner.model import Drill, Verdict
 from runner.stored import verdict_from_json
 from tests.others import temporary_folders, wait_until
@@ -192,6 +193,20 @@ def test_ahead_is_ended_while_it_checks(drill: Drill, tmp_path: Path) -> None:
     assert time.monotonic() - started < drill.limits.seconds
 
 
+def test_ahead_is_ended_while_it_collects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """pytest would call it an error of its own, print a traceback, and go on."""
+    course = shutil.copytree(COURSE, tmp_path / "course")
+    monkeypatch.setenv("DRILLS_COURSE", str(course))
+    copied = Catalog(course).drills[0]
+    ends = "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n"
+    copied.checks.write_text(ends + copied.checks.read_text())
+    with closing(Ahead()) as ahead, pytest.raises(SetupError, match="was killed"):
+        ahead.check(copied, copied.file("exercise"))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_ahead_may_have_nothing_to_check() -> None:
     """Nothing is left of a process that was not needed."""
     ahead = Ahead()
@@ -257,7 +272,7 @@ def test_children_wait_for_one_answer_only(drill: Drill, tmp_path: Path) -> None
 KILLED = """
 import sys
 from pathlib import Path
-from runner.ahead import Ahead
+from runner.execution.ahead import Ahead
 from runner.catalog import Catalog
 ahead = Ahead()
 drill = Catalog(Path(sys.argv[1])).drills[0]

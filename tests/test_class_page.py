@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from runner.classroom.marks import Isolation, Marks, Misconception, Similar, Unmatched
 from runner.errors import UsageError
-from runner.marks import Isolation, Marks, Misconception, Similar, Unmatched
 from runner.render.classpage import write_html
 from tests.browser import CHROMIUM, Browser, opened
 from tests.marked import HOSTILE, marks_of, several, tampered, verdicts, with_hidden

@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
-from runner import cluster, processes
+from runner import processes
 from runner.catalog import REPOSITORY
+from runner.classroom import cluster
+from runner.classroom.marks import GRADEBOOK_URL
 from runner.errors import SetupError
-from runner.marks import GRADEBOOK_URL
 from tests.marked import wait_for_end_of
 
 RIGHT = (REPOSITORY / "tests/course/basics/01_sum/solution.py").read_text()

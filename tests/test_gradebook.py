@@ -18,12 +18,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, inspect, make_url, text
 
-from runner.attempts import HEAD
 from runner.catalog import REPOSITORY
+from runner.classroom.gradebook import Gradebook
+from runner.classroom.marks import GRADEBOOK_URL, Kept, Key
 from runner.databases.postgres import scratch_postgres
 from runner.errors import SetupError, UsageError
-from runner.gradebook import Gradebook
-from runner.marks import GRADEBOOK_URL, Kept, Key
+from runner.learner.attempts import HEAD
 from runner.model import CheckResult, Statement, Verdict
 
 KEY = Key("learner_01", "basics/01_sum", "a" * 16, "d" * 16)
@@ -165,7 +165,7 @@ import sys
 from pathlib import Path
 from tests.test_gradebook import KEY, KEPT
 from dataclasses import replace
-from runner.gradebook import Gradebook
+from runner.classroom.gradebook import Gradebook
 
 print("ready", flush=True)
 sys.stdin.readline()

@@ -21,12 +21,12 @@ import pytest
 from runner import processes
 from runner.catalog import REPOSITORY, Catalog
 from runner.checking import with_checker
+from runner.classroom.executors import Local
+from runner.classroom.gradebook import Gradebook
+from runner.classroom.marks import GRADEBOOK_URL, Unmatched
+from runner.classroom.submissions import collected
 from runner.errors import DrillError, UsageError
-from runner.executors import Local
-from runner.gradebook import Gradebook
 from runner.grading import Graded, Rules, extra_checks, grade
-from runner.marks import GRADEBOOK_URL, Unmatched
-from runner.submissions import collected
 from tests.marked import wait_for_end_of
 
 COURSE = REPOSITORY / "tests/course"
@@ -51,6 +51,8 @@ class Class:
     answers: Path
     work: Path
     log: Path
+    path: str = str(REPOSITORY)
+    """Where the program finds its modules."""
 
     @property
     def drill(self) -> Path:
@@ -105,7 +107,7 @@ class Class:
         return subprocess.Popen(
             [sys.executable, "-m", "runner.cli", *words],
             env=os.environ
-            | {"PYTHONPATH": str(REPOSITORY), "DRILLS_COURSE": str(self.course)}
+            | {"PYTHONPATH": self.path, "DRILLS_COURSE": str(self.course)}
             | {"DRILLS_WORK": str(self.work)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -421,6 +423,26 @@ def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
     assert 2 <= len(finished) < 12
     assert {mark.learner for mark in a_class.grade().marks.answers} == learners
     assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
+
+
+def test_what_the_process_that_forks_the_workers_dies_of_is_told(
+    a_class: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A driver that cannot be loaded is one clear line, and no traceback."""
+    a_class.hand_in("anna")
+    a_class.edit("checks.py", "import pytest", "import pytest  # with psycopg2")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/psycopg2.py").write_text("raise ImportError('libpq.so.5 is missing')")
+    monkeypatch.setattr(a_class, "path", f"{tmp_path / 'broken'}:{REPOSITORY}")
+    marking = a_class.program()
+    _, errors = marking.communicate(timeout=30)
+    assert (marking.returncode, errors.splitlines()) == (
+        3,
+        [
+            "drills: something unexpected happened: ImportError: libpq.so.5 is missing",
+            "DRILLS_DEBUG=1 shows where. Please report it with that.",
+        ],
+    )
 
 
 def test_a_worker_has_no_more_than_its_checks_need(a_class: Class) -> None:

@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children are forked")
 SHARES = """
 import os, resource, sys
-from runner.immortal import keep_for_ever
+from runner.classroom.immortal import keep_for_ever
 
 rows = [(f"name {number}", [float(number)]) for number in range(20_000)]
 
@@ -35,7 +35,7 @@ print(before, after)
 """
 FREES = """
 import gc, sys, weakref
-from runner.immortal import keep_for_ever
+from runner.classroom.immortal import keep_for_ever
 
 
 class Thing:

@@ -6,7 +6,7 @@ from typing import Any
 
 from runner.api import figures
 from runner.catalog import REPOSITORY
-from runner.marks import Mark, Marks, Misconception, Similar, Unmatched
+from runner.classroom.marks import Mark, Marks, Misconception, Similar, Unmatched
 from runner.model import CheckResult, Statement, Verdict
 from runner.seen import (
     Budget,

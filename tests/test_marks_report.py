@@ -7,7 +7,7 @@ import pytest
 from click import unstyle
 from rich.cells import cell_len
 
-from runner.marks import Mark, Misconception, Similar, Unmatched
+from runner.classroom.marks import Mark, Misconception, Similar, Unmatched
 from runner.model import Drill, Verdict
 from runner.render.console import Marks as Signs
 from runner.render.marks import report

@@ -17,9 +17,10 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from runner import attempts, practices, quizzes, records
+from runner import records
 from runner.catalog import REPOSITORY
 from runner.errors import SetupError
+from runner.learner import attempts, practices, quizzes
 
 CONFIG = Config(REPOSITORY / "alembic.ini")
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from runner.attempts import Attempts
+from runner.learner.attempts import Attempts
+from runner.learner.practices import Practice, begin_review, practices
+from runner.learner.reviews import in_days, schedule
 from runner.model import CheckResult, Verdict
-from runner.practices import Practice, begin_review, practices
-from runner.reviews import in_days, schedule
 
 NOON = datetime(2025, 11, 21, 12, tzinfo=UTC)
 

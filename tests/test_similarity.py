@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from runner.catalog import REPOSITORY, Catalog
-from runner.marks import HandedIn, Similar
+from runner.classroom.marks import HandedIn, Similar
+from runner.classroom.similarity import similar
 from runner.model import Drill
-from runner.similarity import similar
 
 COURSE = Catalog(REPOSITORY)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner import layouts
 from runner.catalog import Catalog
+from runner.classroom import layouts
+from runner.classroom.submissions import MOST_FILES, Collection, collected
 from runner.errors import UsageError
-from runner.submissions import MOST_FILES, Collection, collected
 from runner.workspace import Workspace, digest
 
 if TYPE_CHECKING:

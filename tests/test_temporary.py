@@ -5,13 +5,18 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from runner import temporary
-from runner.catalog import REPOSITORY
+from runner import processes, temporary
+from runner.catalog import REPOSITORY, Catalog
+from runner.errors import SetupError
+from runner.execution.ahead import Ahead
+from runner.forked import in_forks
 from tests.others import temporary_folders, wait_until
 
 KILLED = """
@@ -36,6 +41,39 @@ def test_the_next_process_removes_what_a_killed_one_has_left() -> None:
         assert second.is_dir()
         assert temporary_folders(killed.pid) == []
     assert temporary_folders(os.getpid()) == []
+
+
+@pytest.mark.parametrize("who", ["ahead", "in_forks"])
+def test_who_is_told_to_end_puts_away_what_nobody_has_a_name_for(
+    who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exception out of the signal's handler can come just when the folder is there."""
+    new_folder = temporary.new_folder
+
+    def told_to_end(purpose: temporary.Purpose) -> Path:
+        new_folder(purpose)
+        os.kill(os.getpid(), signal.SIGTERM)
+        raise AssertionError("the handler has not raised")
+
+    monkeypatch.setattr(temporary, "new_folder", told_to_end)
+    before = processes.own_children()
+    if who == "ahead":
+        drill = Catalog(REPOSITORY / "tests/course").drills[0]
+        with closing(Ahead()) as ahead:
+            [pid] = processes.own_children() - before
+            with pytest.raises(SetupError, match="was killed"):
+                ahead.check(drill, drill.file("exercise"))
+    else:
+        pids: list[int] = []
+
+        def work(_: object, send: Callable[[object], None]) -> None:
+            send(os.getpid())
+            temporary.new_folder("answer")
+
+        for _, said in in_forks([0], work, workers=1, alike=lambda _: None):
+            pids += [said] if isinstance(said, int) else []
+        [pid] = pids
+    assert temporary_folders(pid) == []
 
 
 def test_nobody_elses_folder_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

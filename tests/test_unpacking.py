@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from runner import unpacking
+from runner.classroom import unpacking
+from runner.classroom.unpacking import unpacked
 from runner.errors import DrillsError, SetupError, UsageError
-from runner.unpacking import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,8 @@ import pytest
 
 from runner.catalog import REPOSITORY, drill_at
 from runner.errors import DrillError
+from runner.execution.warm import Warm
 from runner.model import Drill
-from runner.warm import Warm
 from tests.marked import COURSE
 from tests.others import temporary_folders, wait_until
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from runner import watching
-from runner.watching import _STILL_SECONDS, Watched
+from runner.learner import watching
+from runner.learner.watching import _STILL_SECONDS, Watched
 
 
 class Clock:

@@ -17,10 +17,10 @@ from runner.render.console import complain, marks, say, say_json, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from runner.classroom.executors import Executor
+    from runner.classroom.marks import Isolation, Marks
     from runner.commands.course import Course
-    from runner.executors import Executor
     from runner.grading import Graded
-    from runner.marks import Isolation, Marks
     from runner.model import Drill
 
 _OPTIONS = (
@@ -144,11 +144,11 @@ def mark_answers(
 
 
 def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Executor) -> Graded:
-    from runner.gradebook import Gradebook
+    from runner.classroom.gradebook import Gradebook
+    from runner.classroom.submissions import collected
     from runner.grading import Rules, extra_checks, grade
     from runner.render.exports import require_one_learner
     from runner.render.feedback import feedback_of
-    from runner.submissions import collected
 
     assert asked.answers is not None
     catalog = course.catalog
@@ -185,7 +185,7 @@ def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Exe
 
 def _executor(asked: Asked, jobs: int | None) -> Executor:
     if asked.cluster is None:
-        from runner.executors import Local
+        from runner.classroom.executors import Local
 
         return Local(jobs or os.cpu_count() or 1)
     if jobs is not None:
@@ -193,7 +193,7 @@ def _executor(asked: Asked, jobs: int | None) -> Executor:
             "--jobs is for this machine; a cluster does as many at once as it has threads",
             mend="Leave out --jobs or --cluster.",
         )
-    from runner.cluster import Cluster
+    from runner.classroom.cluster import Cluster
 
     return Cluster(asked.cluster)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from runner.ahead import Ahead
-    from runner.attempts import Attempts, DrillState, State
     from runner.catalog import Catalog
+    from runner.execution.ahead import Ahead
+    from runner.learner.attempts import Attempts, DrillState, State
     from runner.model import Drill
     from runner.workspace import Workspace
 
@@ -52,7 +52,7 @@ class Course:
     @cached_property
     def attempts(self) -> Attempts:
         """The learner's attempts."""
-        from runner.attempts import Attempts
+        from runner.learner.attempts import Attempts
 
         return Attempts(self.workspace.progress)
 
@@ -71,7 +71,7 @@ class Course:
         Raises:
             SetupError: the progress file or the answer cannot be read.
         """
-        from runner.attempts import state_of
+        from runner.learner.attempts import state_of
         from runner.workspace import checks_digest
 
         return state_of(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.options import drill_argument, json_option
-from runner.editor import leaving_ctrl_c_alone
 from runner.errors import SetupError
 from runner.errors import UsageError as Misuse
+from runner.learner.editor import leaving_ctrl_c_alone
 from runner.render.console import say, say_json, width
 
 if TYPE_CHECKING:

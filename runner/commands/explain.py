@@ -9,8 +9,8 @@ import click
 
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course
+from runner.course.glossary import term, terms
 from runner.errors import UsageError
-from runner.glossary import term, terms
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
-from runner.quizzes import tested_out
+from runner.learner.attempts import DONE
+from runner.learner.quizzes import tested_out
 from runner.render.console import Marks, marks, say, say_json, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runner.attempts import State
+    from runner.learner.attempts import State
     from runner.model import Drill, Track
 
 JSON_VERSION = 1

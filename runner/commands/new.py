@@ -17,7 +17,7 @@ def command(course: Course, place: str) -> None:
 
     `drills verify` calls it incomplete, file by file, until it is filled.
     """
-    from runner.skeleton import make
+    from runner.course.skeleton import make
 
     folder = make(course.catalog, place)
     say(f"Created {shown(folder)}:")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
-from runner.quizzes import tested_out
+from runner.learner.attempts import DONE
+from runner.learner.quizzes import tested_out
 from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 
 if TYPE_CHECKING:
-    from runner.attempts import State
+    from runner.learner.attempts import State
     from runner.model import Drill
 
 JSON_VERSION = 1

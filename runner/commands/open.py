@@ -8,7 +8,7 @@ import click
 
 from runner.commands.course import Course
 from runner.commands.options import drill_argument, pass_course, work_option
-from runner.editor import edit
+from runner.learner.editor import edit
 from runner.render.console import say, shown
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.errors import UsageError as Misuse
-from runner.quizzes import Quiz, begin, hardest, quizzes
+from runner.learner.quizzes import Quiz, begin, hardest, quizzes
 from runner.render.console import ask, marks, say, say_json, shown
 
 if TYPE_CHECKING:

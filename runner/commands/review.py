@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import DRILL, json_option, pass_course, work_option
 from runner.errors import UsageError as Misuse
-from runner.practices import begin_review, practices
+from runner.learner.attempts import DONE
+from runner.learner.practices import begin_review, practices
+from runner.learner.reviews import in_days
 from runner.render.console import say, say_json, shown
-from runner.reviews import in_days
 
 if TYPE_CHECKING:
+    from runner.learner.reviews import Due
     from runner.model import Drill
-    from runner.reviews import Due
 
 JSON_VERSION = 1
 _SHOWN = 10
@@ -93,7 +93,7 @@ def due_drills(course: Course) -> list[tuple[Drill, Due]]:
     Args:
         course: the learner's.
     """
-    from runner.reviews import schedule
+    from runner.learner.reviews import schedule
 
     by_slug = schedule(practices(course.attempts))
     return [

@@ -85,7 +85,7 @@ def _checked(
     """
     if not record:
         return _check(course, drill, path, only), None
-    from runner import traces
+    from runner.learner import traces
     from runner.workspace import digest
 
     started_at = datetime.now(UTC)
@@ -115,10 +115,10 @@ def _check(course: Course, drill: Drill, path: Path, only: str | None) -> Verdic
 
 def _import_the_rest() -> None:
     """Import what is needed after the checks, while they run."""
-    import runner.attempts
+    import runner.learner.attempts
     import runner.render.terminal
 
-    assert runner.attempts
+    assert runner.learner.attempts
 
 
 def _what_next(drill: Drill, verdict: Verdict, *, own: bool, only: str | None) -> str:

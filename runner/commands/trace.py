@@ -14,9 +14,9 @@ from runner.render.console import say, say_json, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from runner.learner.traces import Trace
     from runner.model import CheckResult, Drill, Verdict
     from runner.seen import Table
-    from runner.traces import Trace
 
 
 def _view(name: str, says: str) -> Callable[[Any], Any]:
@@ -52,8 +52,8 @@ def command(
     sessions met. Plans, schema and data are noted when the first check fails.
     """
     _require_one_shape(drill, only, views, mermaid=mermaid, html=html, as_json=as_json)
-    from runner import traces
-    from runner.expected import expected_tables
+    from runner.learner import traces
+    from runner.learner.expected import expected_tables
 
     trace = traces.load(course.workspace.root, drill)
     if as_json or html is not None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runner.attempts import DONE
 from runner.commands.course import Course
 from runner.commands.options import DRILL, pass_course, work_option
-from runner.editor import edit
 from runner.errors import DrillsError, UsageError
+from runner.learner.attempts import DONE
+from runner.learner.editor import edit
 from runner.render.console import marks, say, width
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class _Session:
         self._view("\n".join([*lines, "", "Done."]), end=True)
 
     def _check_again(self, drill: Drill) -> str:
-        from runner.warm import Warm
+        from runner.execution.warm import Warm
 
         warm = Warm(drill)
         try:

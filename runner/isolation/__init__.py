@@ -26,7 +26,7 @@ from runner.errors import SetupError
 from runner.isolation import environment, landlock, privileges, seccomp
 
 if TYPE_CHECKING:
-    from runner.marks import Isolation
+    from runner.classroom.marks import Isolation
     from runner.model import Drill, Limits
 
 _SYSTEM = (

@@ -10,7 +10,7 @@ from click import style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runner.practices import Day
+    from runner.learner.practices import Day
 
 WEEKS = 26
 _SHADES = "·░▒▓█"

@@ -21,7 +21,7 @@ from runner.words import amount, counted, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from runner.marks import Mark, Marks
+    from runner.classroom.marks import Mark, Marks
     from runner.model import CheckResult, Drill, Verdict
 
 _BINS = 10

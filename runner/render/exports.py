@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from runner import junit
+from runner.classroom.marks import points_by_check
 from runner.errors import UsageError
-from runner.marks import points_by_check
 from runner.render.feedback import TAMPERED, hidden_sentence, told, why_unchecked
 from runner.render.sentences import outcomes
 from runner.saving import save
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from runner.marks import Mark, Marks
+    from runner.classroom.marks import Mark, Marks
     from runner.model import CheckResult, Drill, Verdict
     from runner.render.feedback import Level
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from textwrap import indent
 from typing import TYPE_CHECKING, Literal
 
+from runner.classroom.marks import points_of
 from runner.errors import UsageError
-from runner.marks import points_of
 from runner.render.evidence import evidence
 from runner.render.layout import preformatted, wrapped
 from runner.render.sentences import outcomes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from runner.marks import Marks
+    from runner.classroom.marks import Marks
     from runner.model import CheckResult, Drill, Verdict
 
 Level = Literal["full", "title", "mark"]

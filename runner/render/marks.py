@@ -14,7 +14,7 @@ from runner.words import amount, counted, one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from runner.marks import Isolation, Mark, Marks, Similar
+    from runner.classroom.marks import Isolation, Mark, Marks, Similar
     from runner.model import Drill
     from runner.render import console
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from runner.learner.practices import CostlyCheck, Day
+    from runner.learner.traces import Trace
     from runner.model import Drill
-    from runner.practices import CostlyCheck, Day
     from runner.seen import Table
-    from runner.traces import Trace
 
 _LEXER = PostgresLexer()
 _FORMATTER = HtmlFormatter(nowrap=True)

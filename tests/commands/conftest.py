@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from runner.attempts import Attempts
 from runner.catalog import REPOSITORY, Catalog
 from runner.group import drills
+from runner.learner.attempts import Attempts
 from runner.model import CheckResult, Drill, Verdict
 from runner.workspace import Workspace, digest
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from runner.catalog import REPOSITORY, Catalog
+from runner.course.glossary import term, terms
 from runner.errors import UsageError
-from runner.glossary import term, terms
 from tests.commands.conftest import Call
 
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from runner.learner.quizzes import hardest
 from runner.model import CheckResult, Verdict
-from runner.quizzes import hardest
 from runner.records import QuizDrill, migration_engine
 from tests.commands.conftest import Call, Learner
 

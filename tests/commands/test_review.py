@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from runner.practices import practices
+from runner.learner.practices import practices
 from runner.records import Attempt, migration_engine
 from tests.commands.conftest import Call, Learner
 

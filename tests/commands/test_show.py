@@ -7,8 +7,8 @@ import re
 import subprocess
 import sys
 
-from runner.anatomy import problems
 from runner.catalog import REPOSITORY
+from runner.course.anatomy import problems
 from tests.commands.conftest import Call, Learner
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from runner.classroom.marks import GRADEBOOK_URL
 from runner.commands.answers import Asked
-from runner.marks import GRADEBOOK_URL
 from tests.commands.conftest import SUM, Call, Learner, Program
 
 WRONG = "def total(path, numbers):\n    return sum(numbers) if numbers else None\n"

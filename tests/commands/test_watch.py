@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from runner import quizzes
 from runner.catalog import REPOSITORY
+from runner.learner import quizzes
 from runner.model import CheckResult, Verdict
 from tests.commands.conftest import Call, Learner
 from tests.marked import runs

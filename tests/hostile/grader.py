@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from runner.catalog import Catalog
 from runner.checking import Checker, with_checker
+from runner.classroom.marks import points_of
 from runner.errors import DrillsError
-from runner.marks import points_of
 
 if TYPE_CHECKING:
-    from runner.marks import Isolation
+    from runner.classroom.marks import Isolation
 
 
 def main(course: str, name: str, isolation: str = "strict") -> None:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from runner.bench import Bench
 from runner.databases.database import Database
+from runner.execution.bench import Bench
 from runner.instruments.lockwaits import CHECK, Look, note
 from runner.instruments.race import Race
 from runner.instruments.schedule import Schedule
@@ -22,7 +22,7 @@ from runner.model import CheckResult, Statement
 from runner.render.story import events, sql_lines
 
 if TYPE_CHECKING:
-    from runner.bench import Look as WhenToLook
+    from runner.execution.bench import Look as WhenToLook
 
 LOCK = "SELECT n FROM c FOR UPDATE"
 

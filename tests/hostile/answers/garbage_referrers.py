@@ -1,14 +1,14 @@
 """Looks for the runner's objects among those that refer to its classes."""
 
 import gc
-import runner.collected
+import runner.execution.collected
 
 STATUS = "tampering"
 POINTS = 0
 
 def add(*_):
-    for thing in gc.get_referrers(runner.collected._Reports):
-        if type(thing) is runner.collected._Reports:
+    for thing in gc.get_referrers(runner.execution.collected._Reports):
+        if type(thing) is runner.execution.collected._Reports:
             lies = {
                 "error": property(lambda _: None, lambda _, value: None),
                 "passed": property(

@@ -3,12 +3,12 @@
 import importlib.util
 import json
 import pytest
-import runner.collected
+import runner.execution.collected
 
 STATUS = "failed tampering error"
 POINTS = 0
 
-for module in (runner.collected, pytest, json):
+for module in (runner.execution.collected, pytest, json):
     for file in (module.__file__, importlib.util.cache_from_source(module.__file__)):
         try:
             with open(file, "ab"):

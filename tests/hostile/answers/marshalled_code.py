@@ -6,7 +6,7 @@ import zlib
 STATUS = "tampering failed error import_error"
 POINTS = 0
 
-SOURCE = "import runner.collected\nrunner.collected._run = lambda i, n, *_: ({'name': n, 'status': 'passed'}, True)"
+SOURCE = "import runner.execution.collected\nrunner.collected._run = lambda i, n, *_: ({'name': n, 'status': 'passed'}, True)"
 exec(marshal.loads(zlib.decompress(zlib.compress(marshal.dumps(compile(SOURCE, "x", "exec"))))))
 
 

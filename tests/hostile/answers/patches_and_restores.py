@@ -1,6 +1,6 @@
 """Patches the channel when the first record goes over it, and puts all back at once."""
 
-from runner.channel import Channel
+from runner.execution.channel import Channel
 
 STATUS = "tampering"
 POINTS = 0

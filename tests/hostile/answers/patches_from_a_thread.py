@@ -1,12 +1,12 @@
 """A thread patches and restores, thousands of times a second."""
 
-import runner.collected
+import runner.execution.collected
 import threading
 
 STATUS = "tampering failed"
 POINTS = 0
 
-real = runner.collected._run
+real = runner.execution.collected._run
 
 
 def fake(item, name, *_):
@@ -15,8 +15,8 @@ def fake(item, name, *_):
 
 def flicker():
     while True:
-        runner.collected._run = fake
-        runner.collected._run = real
+        runner.execution.collected._run = fake
+        runner.execution.collected._run = real
 
 
 threading.Thread(target=flicker, daemon=True).start()

@@ -1,6 +1,6 @@
 """Answers the child's own questions, and reports what nobody ran."""
 
-from runner.channel import Channel
+from runner.execution.channel import Channel
 
 STATUS = "tampering"
 POINTS = 0

@@ -1,12 +1,12 @@
 """Replaces what describes a failure."""
 
-import runner.failures
-import runner.collected
+import runner.execution.failures
+import runner.execution.collected
 
 STATUS = "tampering"
 POINTS = 0
 
-runner.failures.describe = runner.collected.describe = lambda *_, **__: {"status": "passed"}
+runner.execution.failures.describe = runner.execution.collected.describe = lambda *_, **__: {"status": "passed"}
 
 
 def __getattr__(name):

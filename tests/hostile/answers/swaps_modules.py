@@ -15,7 +15,7 @@ class Content(list):
 
 fake = types.ModuleType("sqlite3")
 fake.connect = lambda *_, **__: None
-for name in ("sqlite3", "psycopg2", "runner.instruments.sqllog", "runner.failures", "json"):
+for name in ("sqlite3", "psycopg2", "runner.instruments.sqllog", "runner.execution.failures", "json"):
     sys.modules[name] = fake
 
 

@@ -1,12 +1,12 @@
 """Follows weak references of the runner's classes to live objects."""
 
 import weakref
-import runner.collected
+import runner.execution.collected
 
 STATUS = "tampering failed"
 POINTS = 0
 
-for cls in list(vars(runner.collected).values()):
+for cls in list(vars(runner.execution.collected).values()):
     for reference in weakref.getweakrefs(cls) if isinstance(cls, type) else ():
         print(reference())
 

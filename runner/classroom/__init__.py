@@ -1,0 +1,1 @@
+"""The instructor's side: what `runner.grading` marks a whole class with."""

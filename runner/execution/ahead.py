@@ -1,0 +1,112 @@
+"""A checking process started before the command knows what to check.
+
+`drills run` forks it as its very first act: it imports pytest and waits for a job, while the
+command parses its arguments, finds the drill and imports its renderer on another processor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runner.errors import EXIT_TOOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runner.model import Drill, Verdict
+
+
+class Ahead:
+    """The command's end of the process."""
+
+    def __init__(self) -> None:
+        """Fork.  The caller must be single-threaded, and have imported as little as can be."""
+        self._socket, far = socket.socketpair()
+        self._checks = False
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._socket.close()
+            _serve(far)
+        far.close()
+
+    def check(
+        self,
+        drill: Drill,
+        answer: Path,
+        *,
+        only: str | None = None,
+        started: Callable[[], None] = lambda: None,
+        keep_as: str | None = None,
+    ) -> Verdict:
+        """Check one answer there; the arguments and errors of `runner.checking.check`."""
+        job = {"drill": str(drill.path), "answer": str(answer), "only": only, "keep_as": keep_as}
+        self._checks = True
+        said = b""
+        with contextlib.suppress(OSError):  # it has ended: it may have told why
+            self._socket.sendall(json.dumps(job).encode() + b"\n")
+            self._socket.shutdown(socket.SHUT_WR)
+        started()
+        with contextlib.suppress(OSError), self._socket.makefile("rb") as stream:
+            said = stream.readline()
+        self._checks = False
+        from runner.errors import SetupError
+        from runner.execution.replies import verdict_of
+
+        if not said:
+            raise SetupError(
+                "the process that checks your answer was killed", mend="Run the command again."
+            )
+        return verdict_of(json.loads(said))
+
+    def close(self) -> None:
+        """Wait until it has tidied up; what it still checks, nobody wants to know any more."""
+        self._socket.close()
+        if self._checks:
+            os.kill(self._pid, signal.SIGTERM)
+        os.waitpid(self._pid, 0)
+
+
+def _serve(connection: socket.socket) -> None:
+    """Import, wait for the one job, do it, and leave."""
+    try:  # from the first line: what gets out of here would run the command a second time
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
+        # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
+        from runner.execution.replies import send_reply
+
+        send_reply(lambda told: _do(connection, told), connection.sendall)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:  # and the command has gone, or has ended us
+        with contextlib.suppress(Exception):
+            from runner import temporary
+
+            temporary.put_away()
+        os._exit(0)
+
+
+def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:
+    gc.disable()  # what is imported stays: looking for garbage in it costs a third
+    from runner import checking, processes
+    from runner.catalog import drill_at
+
+    processes.end_with_parent(signal.SIGTERM)
+    with connection.makefile("rb") as stream:
+        line = stream.readline()
+    if line:
+        job: dict[str, Any] = json.loads(line)
+        checking.check(
+            drill_at(Path(job["drill"])),
+            Path(job["answer"]),
+            only=job["only"],
+            keep_as=job["keep_as"],
+            told=told,
+        )
