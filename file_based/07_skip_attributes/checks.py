@@ -88,6 +88,11 @@ def test_the_saved_job_goes_on(start: Callable[..., Any]) -> None:
         f"pickle.dumps gave the job itself another {', '.join(changed)}: "
         "what __getstate__ changes must be its own copy"
     )
+    added = [name for name in vars(job) if name not in before]
+    assert not added, (
+        f"after pickle.dumps the job itself has a new {', '.join(added)}: "
+        "what is noted for the file is put into a copy, not into the job"
+    )
     assert not job._file.closed, (
         "after pickle.dumps the job's own file is closed: saving must leave the job as it is"
     )
@@ -273,6 +278,11 @@ def test_copies_work_on_their_own(start: Callable[..., Any]) -> None:
         for name in ("tag", *options):
             assert getattr(other, name, "nothing") == getattr(job, name), (
                 f"{what} lost its {name}: what is not named as skipped is kept"
+            )
+        if make is copy.deepcopy and options:
+            assert other.recipients is not job.recipients, (
+                f"{what} has the same list of recipients as the job that was copied: "
+                "a deep copy shares nothing that can be changed"
             )
 
 

@@ -55,13 +55,13 @@ class ReportJob:
         # What is left out is named, not what is kept: so a subclass's attributes are kept, too.
         for name in ("_lock", "_file", "_cache", "api_token"):
             del state[name]
-        state["offset"] = self._file.tell()
+        state["_offset"] = self._file.tell()
         return state
 
     def __setstate__(self, state: Any) -> None:
         """Fill a job that has no attribute yet: `__init__` has not been called."""
         attributes = dict(state)
-        offset = attributes.pop("offset")
+        offset = attributes.pop("_offset")
         self.__dict__.update(attributes)
         self.api_token = read_token()
         self._cache = {}

@@ -11,7 +11,7 @@ SAYS = "missing 1 required keyword-only argument: 'recipients'"
 def _setstate(self: ReportJob, state: Any) -> None:
     """Call whatever __init__ the object has."""
     self.__init__(state["path"])
-    offset = state.pop("offset")
+    offset = state.pop("_offset")
     self.__dict__.update(state)
     self._file.seek(offset)
 

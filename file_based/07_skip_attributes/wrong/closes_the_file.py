@@ -9,7 +9,7 @@ SAYS = "the job's own file is closed"
 def _getstate(self: ReportJob) -> object:
     """Tidy up, though the job is still at work."""
     state = self.__dict__.copy()
-    state["offset"] = self._file.tell()
+    state["_offset"] = self._file.tell()
     self._file.close()
     for name in ("_lock", "_file", "_cache", "api_token"):
         del state[name]

@@ -14,7 +14,7 @@ def _getstate(self: ReportJob) -> object:
     for name in ("_lock", "_file", "_cache"):
         del state[name]
     state["api_token"] = b64encode(self.api_token.encode())
-    return {**state, "offset": self._file.tell()}
+    return {**state, "_offset": self._file.tell()}
 
 
 ReportJob.__getstate__ = _getstate

@@ -12,7 +12,7 @@ def _getstate(self: ReportJob) -> object:
         "path": self.path,
         "progress": self.progress,
         "total": self.total,
-        "offset": self._file.tell(),
+        "_offset": self._file.tell(),
     }
 
 

@@ -11,7 +11,7 @@ def _getstate(self: ReportJob) -> object:
     state = self.__dict__.copy()
     for name in ("_lock", "_file", "api_token"):
         del state[name]
-    return {**state, "offset": self._file.tell()}
+    return {**state, "_offset": self._file.tell()}
 
 
 ReportJob.__getstate__ = _getstate

@@ -12,7 +12,7 @@ def _getstate(self: ReportJob) -> object:
     offset = self._file.tell()
     for name in ("_lock", "_file", "_cache", "api_token"):
         del state[name]
-    return {**state, "offset": offset}
+    return {**state, "_offset": offset}
 
 
 ReportJob.__getstate__ = _getstate

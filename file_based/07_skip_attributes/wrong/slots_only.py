@@ -10,7 +10,7 @@ def _getstate(self: SlottedReportJob) -> object:
     """Store what is known, and the slot."""
     known = ("path", "progress", "total")
     tag = {"tag": self.tag} if hasattr(self, "tag") else {}
-    return {name: getattr(self, name) for name in known} | {"offset": self._file.tell()}, tag
+    return {name: getattr(self, name) for name in known} | {"_offset": self._file.tell()}, tag
 
 
 SlottedReportJob.__getstate__ = _getstate
