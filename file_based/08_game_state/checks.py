@@ -200,8 +200,16 @@ def test_the_last_saves_are_kept(
         )
     contents = [save.path.read_bytes() for save in store.saves("quick")]
     assert len(set(contents)) == 3, "the three saves must be three different files"
-    files = len(_files(folder / "saves"))
-    assert files <= 4, f"{files} files are there after 12 saves: what is older is removed"
+    there = _large_files(folder / "saves")
+    assert there <= 3, (
+        f"{there} saves are on the disk after 12 with keep=3: what is older is removed"
+    )
+    answer.SaveStore(folder / "saves", keep=2).save(game(12), "quick")
+    there = _large_files(folder / "saves")
+    assert there <= 2, (
+        f"a store with keep=2 has saved after one with keep=3, and {there} saves are on the disk: "
+        "all that is older than the last two is removed, however much it is"
+    )
     one = answer.SaveStore(folder / "one", keep=1)
     for number in range(2):
         one.save(game(number), "quick")
@@ -265,12 +273,13 @@ def test_a_save_begins_with_a_header(store: Any, game: Callable[..., Any]) -> No
             "sha256 is not the SHA-256 of the bytes after the first line: "
             "a checksum must cover exactly what is read back"
         )
+        written = _moment(header["saved_at"])
         listed = store.saves("quick")[0].saved_at
-        for where, moment in (
-            ("the header's saved_at", _moment(header["saved_at"])),
+        given = (
             ("saved_at of what save() returned", info.saved_at),
             ("saved_at of what saves() gave", listed),
-        ):
+        )
+        for where, moment in (("the header's saved_at", written), *given):
             assert isinstance(moment, datetime), f"{where} is {moment!r}: it is a date with a time"
             assert moment.utcoffset() == timedelta(0), (
                 f"{where} is {moment.isoformat()}: a time without its zone means another moment "
@@ -280,6 +289,11 @@ def test_a_save_begins_with_a_header(store: Any, game: Callable[..., Any]) -> No
             assert start - second <= moment <= end + second, (
                 f"{where} is {moment - end} from now: a local time with the label UTC is wrong"
             )
+        for where, moment in given:
+            assert moment == written, (
+                f"{where} is {moment - written} from the header's: it is one moment, which is "
+                "taken once and then stands in the header"
+            )
 
 
 # ---- task 5: damage -------------------------------------------------------------------------
@@ -288,10 +302,10 @@ def test_a_save_begins_with_a_header(store: Any, game: Callable[..., Any]) -> No
 @pytest.mark.task(5)
 def test_a_damaged_save_is_not_loaded(store: Any, game: Callable[..., Any]) -> None:
     """With one wrong bit anywhere in the newest save, the one before is loaded, and it says so."""
-    for number in (1, 2):
+    for number in range(3):
         store.save(game(number), "quick")
-    assert store.load("quick").state == game(2), "both are intact: the newest is loaded"
-    newest, older = store.saves("quick")
+    assert store.load("quick").state == game(2), "all are intact: the newest is loaded"
+    newest, *older = store.saves("quick")
     good = newest.path.read_bytes()
     start = good.index(b"\n") + 1
     damaged = {f"bit {i % 8} of byte {i:,} flipped": _flip(good, i) for i in
@@ -300,13 +314,7 @@ def test_a_damaged_save_is_not_loaded(store: Any, game: Callable[..., Any]) -> N
     damaged |= {"a second save behind it": good + good, "nothing but zeros": bytes(len(good))}
     for what, data in damaged.items():
         newest.path.write_bytes(data)
-        try:
-            result = store.load("quick")
-        except Exception as error:
-            raise AssertionError(
-                f"the newest save was damaged ({what}) and load() raised {type(error).__name__}: "
-                "where an older save is intact, it is loaded"
-            ) from error
+        result = _load(store, f"the newest save was damaged ({what})")
         is_older = result.state == game(1)
         assert is_older, (
             f"the newest save was damaged ({what}) and load() gave a game at "
@@ -317,13 +325,22 @@ def test_a_damaged_save_is_not_loaded(store: Any, game: Callable[..., Any]) -> N
             "an older save was loaded and from_backup is not True: the player must be told"
         )
         listed = [save.path for save in store.saves("quick")]
-        assert listed == [older.path], "saves() gives only saves that are intact"
+        assert listed == [save.path for save in older], "saves() gives only saves that are intact"
     for i in range(0, start, 3):  # in the header, a wrong bit may go unnoticed and do no harm
         newest.path.write_bytes(_flip(good, i))
         result = store.load("quick")
         assert result.state == game(1 if result.from_backup else 2), (
             "the game of another save was loaded: from_backup says which of them it is"
         )
+    second = older[0].path.read_bytes()
+    newest.path.write_bytes(_flip(good, -9))
+    older[0].path.write_bytes(_flip(second, -9))
+    result = _load(store, "the two newest saves were damaged")
+    assert result.state == game(0), (
+        "the two newest saves were damaged, and the third was not loaded: "
+        "load() goes back until a save is intact"
+    )
+    older[0].path.write_bytes(second)
     newest.path.write_bytes(good)
     assert store.load("quick").from_backup is False, (
         "the newest save is intact again, and the load says from_backup: nothing was damaged on "
@@ -333,13 +350,14 @@ def test_a_damaged_save_is_not_loaded(store: Any, game: Callable[..., Any]) -> N
 
 @pytest.mark.task(5)
 def test_without_an_intact_save_it_says_so(
-    answer: Any, store: Any, game: Callable[..., Any]
+    answer: Any, store: Any, game: Callable[..., Any], folder: Path
 ) -> None:
     """Where every save of a slot is damaged, load() raises; a new save is loaded as usual."""
     for number in range(2):
         store.save(game(number), "quick")
-    for save in store.saves("quick"):
-        save.path.write_bytes(_flip(save.path.read_bytes(), -9))
+    damaged = [_flip(save.path.read_bytes(), -9) for save in store.saves("quick")]
+    for save, data in zip(store.saves("quick"), damaged, strict=True):
+        save.path.write_bytes(data)
     try:
         result = store.load("quick")
     except answer.AllSavesDamaged:
@@ -358,6 +376,13 @@ def test_without_an_intact_save_it_says_so(
     assert store.load("quick").from_backup is False, (
         "a new save was loaded as a backup: it is the newest, and intact"
     )
+    for number in (9, 10):
+        store.save(game(number), "quick")
+    left = [name for name, data in _contents(folder).items() if data in damaged]
+    assert not left, (
+        f"after three more saves with keep=3, the damaged {left[0]} is still there: "
+        "what is older than the last three is removed, damaged or not"
+    )
 
 
 # ---- task 6: a full disk --------------------------------------------------------------------
@@ -365,22 +390,24 @@ def test_without_an_intact_save_it_says_so(
 
 @pytest.mark.task(6)
 def test_a_full_disk_changes_nothing(
-    store: Any, game: Callable[..., Any], folder: Path, race: Race
+    answer: Any, store: Any, game: Callable[..., Any], folder: Path, race: Race
 ) -> None:
-    """Without room for a save: OSError, every older save as it was, and no other file."""
+    """Without room for a save: OSError, every older save as it was, and no other file or slot."""
     sizes = [store.save(game(number), "quick").path.stat().st_size for number in range(3)]
     size = max(sizes)
     before = _contents(folder)
 
-    def work(_worker: int) -> None:
+    def save_into(slot: str) -> None:
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, most))
-        store.save(game(9), "quick")
+        store.save(game(9), slot)
 
     room = f"a save of {size:,} bytes with room for only {size // 2:,}"
-    for _ in range(2):
+    for slot in ("quick", "quick", "first"):
         outcome: Any
-        (outcome,) = race(work, workers=1, processes=True, seconds=8)
+        (outcome,) = race(
+            lambda _, slot=slot: save_into(slot), workers=1, processes=True, seconds=8
+        )
         after = _contents(folder)
         harmed = sorted(name for name in before if after.get(name) != before[name])
         assert not harmed, (
@@ -394,6 +421,18 @@ def test_a_full_disk_changes_nothing(
         left = sorted(set(after) - set(before))
         assert not left, f"{room} left {left[0]} behind: a failed save must leave no file"
     assert store.load("quick").state == game(2), "the newest save is still the one before"
+    assert store.slots() == ["quick"], (
+        "slots() names a slot whose first save failed: there is no save in it"
+    )
+    try:
+        store.load("first")
+    except answer.NoSuchSlot:
+        pass
+    except answer.AllSavesDamaged:
+        raise AssertionError(
+            "the first save of a slot failed, and load() raised AllSavesDamaged: there is no save "
+            "in it, so nothing is damaged"
+        ) from None
     store.save(game(9), "quick")
     assert store.load("quick").state == game(9), "with room again, the next save must work"
 
@@ -418,6 +457,21 @@ def _files(folder: Path) -> set[str]:
 def _contents(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in _files(folder)
             if (folder / name).is_file()}  # fmt: skip
+
+
+def _large_files(folder: Path) -> int:
+    """How many files could hold a game: its dice alone are 625 numbers."""
+    return sum(len(data) > 1_000 for data in _contents(folder).values())
+
+
+def _load(store: Any, damage: str) -> Any:
+    try:
+        return store.load("quick")
+    except Exception as error:
+        raise AssertionError(
+            f"{damage} and load() raised {type(error).__name__}: "
+            "where an older save is intact, it is loaded"
+        ) from error
 
 
 def _moment(text: object) -> object:

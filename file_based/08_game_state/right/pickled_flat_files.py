@@ -86,11 +86,12 @@ class SaveStore:
         now = datetime.now(UTC)
         digest = hashlib.sha256(payload).hexdigest()
         line = json.dumps({"version": 1, "sha256": digest, "saved_at": now.isoformat()})
+        file = path.open("xb")  # not under try: what cannot be made need not be removed
         try:
-            with path.open("xb") as file:
+            with file:
                 file.write(line.encode() + b"\n")
                 file.write(payload)
-        except OSError:
+        except BaseException:
             path.unlink()
             raise
         for number in older[self.keep - 1 :]:

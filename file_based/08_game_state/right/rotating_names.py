@@ -84,11 +84,11 @@ class SaveStore:
         """Write a temporary file; then rotate, the oldest first."""
         folder = self._checked(slot)
         payload = self._to_json(state)
-        moment = datetime.now(UTC)
+        moment = datetime.now(UTC).replace(microsecond=0)
         header = {
             "version": FORMAT_VERSION,
             "sha256": hashlib.sha256(payload).hexdigest(),
-            "saved_at": moment.isoformat(timespec="milliseconds"),
+            "saved_at": moment.isoformat(),
         }
         folder.mkdir(exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
@@ -96,13 +96,16 @@ class SaveStore:
                 file.write(json.dumps(header).encode() + b"\n" + payload)
                 file.flush()
                 os.fsync(file.fileno())
-            except OSError:
+            except BaseException:
                 Path(file.name).unlink()
                 raise
         for number in reversed(range(self.keep - 1)):
             if (folder / f"{number}.save").exists():
                 (folder / f"{number}.save").replace(folder / f"{number + 1}.save")
         Path(file.name).replace(folder / "0.save")
+        for path in folder.glob("*.save"):  # of a store that kept more
+            if int(path.stem) >= self.keep:
+                path.unlink()
         return SaveInfo(slot, folder / "0.save", moment)
 
     def load(self, slot: str) -> LoadResult:

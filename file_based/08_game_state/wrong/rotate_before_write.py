@@ -1,7 +1,7 @@
 """Thinks that the older saves can make room before the new one is there."""
 
 from solution import *
-from solution import _encode
+from solution import _encode, _generations
 
 FAILS = "a_full_disk_changes_nothing"
 SAYS = "nothing that is good may be touched before"
@@ -20,12 +20,11 @@ class _Store(SaveStore):
         header = {"version": 1, "sha256": sha256, "saved_at": saved_at.isoformat()}
         data = json.dumps(header).encode() + b"\n" + payload
         path = folder / "999.save"
-        for number in range(self.keep - 1, -1, -1):
-            source = folder / f"{999 - number}.save"
-            if source.exists() and number == self.keep - 1:
+        for number, source in reversed(_generations(folder)):
+            if number <= 1000 - self.keep:
                 source.unlink()
-            elif source.exists():
-                source.rename(folder / f"{998 - number}.save")
+            else:
+                source.rename(folder / f"{number - 1}.save")
         try:
             path.write_bytes(data)
         except BaseException:
