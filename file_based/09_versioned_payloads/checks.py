@@ -252,19 +252,20 @@ def test_a_missing_step_is_an_error(answer: Any, spies: Spies) -> None:
                 f"{left}, and {what} returned version {got.get('version')}: on its way no step is "
                 "missing, and it ends at version 3"
             )
-        for payload in broken:
-            what = f"upgrade of a payload of version {payload.get('version', 1)}"
+        calls = [(answer.upgrade, copy.deepcopy(payload), payload) for payload in broken]
+        calls += [(answer.load_profile, _json(payload), payload) for payload in broken]
+        for call, argument, payload in calls:
+            what = f"{call.__name__} of a payload of version {payload.get('version', 1)}"
             try:
-                answer.upgrade(copy.deepcopy(payload))
+                call(argument)
             except answer.MissingStep:
                 continue
             except NotImplementedError:
                 raise
             except Exception as error:
-                raise AssertionError(
-                    f"{left}, and {what} raised {type(error).__name__} (“{error}”): "
-                    "a gap in the chain has an error of its own, MissingStep"
-                ) from None
+                rule = "a gap in the chain has an error of its own, MissingStep"
+                how = _other_error(error, answer.MissingStep, rule)
+                raise AssertionError(f"{left}, and {what} {how}") from None
             raise AssertionError(
                 f"{left}, and {what} raised no error: a gap in the chain is an error"
             )
@@ -290,7 +291,8 @@ def test_a_newer_version_is_refused(answer: Any, zoe: Any) -> None:
             except NotImplementedError:
                 raise
             except Exception as error:
-                raise AssertionError(f"{what} {_other_error(answer, error)}") from None
+                how = _other_error(error, answer.UpgradeRequired, _TOO_NEW)
+                raise AssertionError(f"{what} {how}") from None
             raise AssertionError(
                 f"{what} returned {got!r}: "
                 "nobody knows today what its fields mean, not even those with a known name"
@@ -383,7 +385,7 @@ def test_no_module_is_put_in_the_place_of_the_old(answer: Any) -> None:
 
 
 @pytest.mark.task(5)
-def test_other_pickles_are_refused(answer: Any, folder: Path) -> None:
+def test_other_pickles_are_refused(answer: Any, folder: Path, spies: Spies) -> None:
     """Any other pickle, or no pickle at all, raises BadPayload, and no code of it runs."""
     good = _old_pickle("game.models", "Player", V1)
     got = answer.load_legacy_pickle(good)
@@ -420,11 +422,25 @@ def test_other_pickles_are_refused(answer: Any, folder: Path) -> None:
     try:
         got = answer.load_legacy_pickle(newer)
     except answer.UpgradeRequired:
+        pass
+    except Exception as error:
+        how = _other_error(error, answer.UpgradeRequired, _TOO_NEW)
+        raise AssertionError(f"a pickled player of version 4 {how}") from None
+    else:
+        raise AssertionError(f"a pickled player of version 4 gave {got!r}: it is too new as well")
+    spies(2)
+    rule = "the pickle is good and a step is missing, which is MissingStep"
+    try:
+        got = answer.load_legacy_pickle(good)
+    except answer.MissingStep:
         return
     except Exception as error:
-        how = _other_error(answer, error)
-        raise AssertionError(f"a pickled player of version 4 {how}") from None
-    raise AssertionError(f"a pickled player of version 4 gave {got!r}: it is too new as well")
+        how = _other_error(error, answer.MissingStep, rule)
+    else:
+        how = f"gave {got!r}: {rule}"
+    raise AssertionError(
+        f"with no step from version 1 in MIGRATIONS, a pickled player of version 1 {how}"
+    )
 
 
 # ---- helpers --------------------------------------------------------------------------------
@@ -494,15 +510,18 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     return ""
 
 
-def _other_error(answer: Any, error: Exception) -> str:
-    """What was raised for a payload that is too new, and why that is wrong."""
+_TOO_NEW = "it is too new, which is UpgradeRequired, whatever its fields are"
+
+
+def _other_error(error: Exception, expected: type[Exception], rule: str) -> str:
+    """What was raised in place of the expected error, and why that is wrong."""
     said = f"raised {type(error).__name__} (“{error}”)"
-    if isinstance(error.__context__, answer.UpgradeRequired):
+    if isinstance(error.__context__, expected):
         return (
-            f"{said} in place of the UpgradeRequired that an `except` had caught: "
+            f"{said} in place of the {expected.__name__} that an `except` had caught: "
             "`except Exception` catches every error, also those that the caller must get"
         )
-    return f"{said}: it is too new, which is UpgradeRequired, whatever its fields are"
+    return f"{said}: {rule}"
 
 
 class _Evil:

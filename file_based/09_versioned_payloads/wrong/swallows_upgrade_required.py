@@ -11,6 +11,8 @@ def load_profile(data: bytes) -> Profile:
     """Catch the error that the user should see."""
     try:
         return _good(data)
+    except MissingStep:
+        raise
     except Exception as error:
         raise BadPayload("bad") from error
 
