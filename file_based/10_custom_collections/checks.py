@@ -3,6 +3,7 @@ import json
 import pickle
 from collections import OrderedDict, UserDict
 from collections.abc import Callable
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 import pytest
@@ -201,10 +202,14 @@ def test_other_types_are_refused(answer: Any, headers: Any) -> None:
         "bytes": b"a",
         "an OrderedDict": OrderedDict(a=1),
         "a UserDict": UserDict(a=1),
+        "an HTTPStatus, which is a subclass of int": HTTPStatus.OK,
+        "an HTTPMethod, which is a subclass of str": HTTPMethod.GET,
+        "a Lines, which is a subclass of list": _Lines(["a"]),
         "Headers, which are a subclass of CaseInsensitiveDict": headers,
         "a History, which is a subclass of BoundedList": answer.History("Zoë"),
         "a dict with a key that is no str": {1: "a"},
         "a fold that is not in FOLDS": answer.CaseInsensitiveDict({"a": 1}, fold=str.strip),
+        "a fold of its own that is called lower": answer.CaseInsensitiveDict(fold=_lower()),
     }.items():
         inside = answer.BoundedList([{"a": [value]}], maxlen=1)
         for given in (value, [value], {"a": value}, inside):
@@ -219,6 +224,19 @@ def test_other_types_are_refused(answer: Any, headers: Any) -> None:
 
 
 # ---- helpers --------------------------------------------------------------------------------
+
+
+class _Lines(list[str]):
+    """A subclass of list."""
+
+
+def _lower() -> Callable[[str], str]:
+    """A function with the name of a fold that is in FOLDS."""
+
+    def lower(key: str) -> str:
+        return key.strip().lower()
+
+    return lower
 
 
 def _made(make: Make, original: Any) -> Any:

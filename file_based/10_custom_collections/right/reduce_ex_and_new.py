@@ -131,13 +131,13 @@ def to_jsonable(obj: Any) -> Any:
     if type(obj) is list:
         return [to_jsonable(item) for item in obj]
     if type(obj) is dict:
-        if not all(isinstance(key, str) for key in obj):
+        if not all(type(key) is str for key in obj):
             raise TypeError("a key that is no text")
         return {
             f"${key}" if key.startswith("$") else key: to_jsonable(value)
             for key, value in obj.items()
         }
-    if obj is None or isinstance(obj, (bool, int, float, str)):
+    if obj is None or type(obj) in {bool, int, float, str}:
         return obj
     raise TypeError(type(obj))
 
