@@ -11,7 +11,7 @@ import pytest
 from runner.api import Database, datasets
 
 ODD_FILE_NAMES = ("store.db", "50% off?.db", "shop #2.db", "O'Brien's käse & tea.db")
-ANY_CHARACTER = "a file's name may hold any character, also those with a meaning in a URI"
+ANY_CHARACTER = "a file's name may hold any character, also those with a meaning in a URI or in SQL"
 RELATIVE = "a path may also be relative, and leads from the current folder then"
 NAMES = ["Tea", *datasets.HOSTILE_NAMES]
 
@@ -63,7 +63,9 @@ def test_the_file_begins_with_its_format(answer: Any, folder: Path) -> None:
 
 
 @pytest.mark.task(1)
-def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) -> None:
+def test_the_shell_and_the_module_see_the_same(
+    answer: Any, database: Database, folder: Path
+) -> None:
     """Tables that were made in the shell are there for the module: sorted, and tables only."""
     for table, tables in (
         ("products", ["products"]),
@@ -90,17 +92,34 @@ def test_the_shell_and_the_module_see_the_same(answer: Any, database: Database) 
             "of its tables in its table sqlite_schema"
         )
 
-    _shell(database.path, "CREATE INDEX a_by_name ON products (name)")
-    got = _facts(answer, database.path).tables
-    index_listed = "a_by_name" in got
-    assert not index_listed, (
-        "the index a_by_name is listed as a table: "
-        "the column type of sqlite_schema says what a name stands for"
-    )
-    same = got == tables
-    assert same, (
-        f"an index was added, and the tables are now said to be {got}: an index is no table"
-    )
+    for kind, name, what in (
+        ("index", "a_by_name", "ON products (name)"),
+        ("view", "b_names", "AS SELECT name FROM products"),
+    ):
+        _shell(database.path, f"CREATE {kind} {name} {what}")
+        got = _facts(answer, database.path).tables
+        listed = name in got
+        assert not listed, (
+            f"the {kind} {name} is listed as a table: "
+            "the column type of sqlite_schema says what a name stands for"
+        )
+        same = got == tables
+        assert same, (
+            f"the {kind} {name} was added, and the tables are now said to be {got}: they are the "
+            "same as before"
+        )
+
+    for name in ODD_FILE_NAMES:
+        with Database.sqlite(folder / name).observer() as other:
+            other.execute("CREATE TABLE products (name TEXT)")
+        try:
+            got = _facts(answer, folder / name).tables
+        except sqlite3.Error as error:
+            raise AssertionError(
+                f"describe() of {name!r} raised {type(error).__name__} (“{error}”): {ANY_CHARACTER}"
+            ) from None
+        same = got == ["products"]
+        assert same, f"describe() of {name!r} lists {got}, not ['products']: {ANY_CHARACTER}"
 
 
 @pytest.mark.task(1)
@@ -189,6 +208,8 @@ def test_a_snapshot_is_a_copy(answer: Any, database: Database, folder: Path) -> 
     with database.observer() as other:
         other.execute("CREATE TABLE products (name TEXT)")
         other.executemany("INSERT INTO products VALUES (?)", [(name,) for name in NAMES])
+        other.execute("CREATE INDEX by_name ON products (name)")
+        other.execute("CREATE VIEW names AS SELECT name FROM products")
     target = folder / "snapshot.db"
     answer.snapshot(database.path, target)
     try:
@@ -205,6 +226,28 @@ def test_a_snapshot_is_a_copy(answer: Any, database: Database, folder: Path) -> 
             f"the {place} has {len(names)} of {len(NAMES)} rows after snapshot(): "
             "the rows are copied from the source, which is only read, to the target"
         )
+    schema = "SELECT type, name, sql FROM sqlite_schema"
+    there = Database.sqlite(target).rows(schema)
+    lost = [f"the {row[0]} {row[1]}" for row in database.rows(schema) if row not in there]
+    nothing_lost = not lost
+    assert nothing_lost, (
+        f"the snapshot lacks {' and '.join(lost)}: a database is more than its tables and their "
+        "rows, and its copy has everything"
+    )
+
+    source = target
+    for name in ODD_FILE_NAMES[1:]:
+        target = folder / name
+        what = f"snapshot() of {source.name!r} to {name!r}"
+        try:
+            answer.snapshot(source, target)
+        except (sqlite3.Error, ValueError) as error:
+            raise AssertionError(
+                f"{what} raised {type(error).__name__} (“{error}”): {ANY_CHARACTER}"
+            ) from None
+        same = _names(target) == NAMES
+        assert same, f"{what} copied other rows than there are: {ANY_CHARACTER}"
+        source = target
 
 
 @pytest.mark.task(3)
@@ -311,12 +354,17 @@ def _require_connection(conn: object) -> None:
 
 @contextmanager
 def _busy_writer(database: Database) -> Iterator[sqlite3.Connection]:
-    """A program that has committed all NAMES, most of them only into the write-ahead log."""
-    with database.observer() as writer:
+    """A program that has committed all NAMES, most of them only into the write-ahead log.
+
+    Another one has been reading since before, so no checkpoint can move them to the main file.
+    """
+    with database.observer() as writer, database.observer() as reader:
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("CREATE TABLE products (name TEXT)")
         writer.execute("INSERT INTO products VALUES (?)", NAMES[:1])
         writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT name FROM products").fetchall()
         writer.executemany("INSERT INTO products VALUES (?)", [(name,) for name in NAMES[1:]])
         yield writer
 

@@ -12,10 +12,8 @@ def describe(path: Path) -> StoreFacts:
     """The names in a set, the bytes with a slice."""
     with contextlib.closing(open_existing(path)) as conn:
         conn.row_factory = sqlite3.Row
-        found = {row["name"] for row in conn.execute("SELECT name FROM pragma_table_list")} - {
-            "sqlite_schema",
-            "sqlite_temp_schema",
-        }
+        rows = conn.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
+        found = {row["name"] for row in rows} - {"sqlite_schema", "sqlite_temp_schema"}
     with path.open("rb") as file:
         return StoreFacts(
             ".".join(map(str, sqlite3.sqlite_version_info)), file.read()[:16], sorted(found)
