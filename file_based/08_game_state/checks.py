@@ -291,8 +291,8 @@ def test_a_save_begins_with_a_header(store: Any, game: Callable[..., Any]) -> No
             )
         for where, moment in given:
             assert moment == written, (
-                f"{where} is {moment - written} from the header's: it is one moment, which is "
-                "taken once and then stands in the header"
+                f"{where} is {moment.isoformat()}, and the header says {written.isoformat()}: it "
+                "is one moment, which is taken once and then stands in the header"
             )
 
 
@@ -474,7 +474,7 @@ def _load(store: Any, damage: str) -> Any:
         ) from error
 
 
-def _moment(text: object) -> object:
+def _moment(text: object) -> Any:
     try:
         return datetime.fromisoformat(str(text))
     except ValueError:

@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "a_save_begins_with_a_header"
-SAYS = "it is one moment, which is taken once"
+SAYS = "is one moment, which is taken once"
 
 
 class _Store(SaveStore):
