@@ -78,6 +78,13 @@ def test_the_tables_are_there(
         "a product that was inserted without an id has none (NULL): "
         "SQLite gives ids where the column is an INTEGER PRIMARY KEY"
     )
+    _require_refused(
+        store,
+        "settings",
+        "that key is there already, and a primary key allows each key once",
+        {"key": "currency"},
+        good={"key": "language", "value": "de"},
+    )
     try:
         answer.create_schema(conn)
     except sqlite3.OperationalError as error:
@@ -106,6 +113,19 @@ def test_no_column_takes_null(store: sqlite3.Connection) -> None:
     _require_refused(store, "settings", rule, {"value": None})
     rule = "in SQLite a primary key takes NULL, unless the table or the column says otherwise"
     _require_refused(store, "settings", rule, {"key": None})
+
+
+@pytest.mark.task(1)
+def test_a_text_is_a_text(store: sqlite3.Connection) -> None:
+    """Bytes are refused where a text belongs, in each of the three tables."""
+    rule = "bytes are no text and equal none, so that UNIQUE and = pass them by"
+    for table, column in (
+        ("categories", "name"),
+        ("products", "name"),
+        ("settings", "key"),
+        ("settings", "value"),
+    ):
+        _require_refused(store, table, rule, {column: str(GOOD[table][column]).encode()})
 
 
 # ---- task 2: CHECK --------------------------------------------------------------------------
@@ -143,7 +163,7 @@ def test_a_time_is_a_time(store: sqlite3.Connection) -> None:
     for moment in ("2026-11-21T08:00:00Z", "2026-11-21T08:00:00.123456+00:00"):
         _put(store, "products", {**BOLT, "name": moment, "added_at": moment})
     rule = "to SQLite a time is any text, so that a rule must say which texts are times"
-    for moment in ("yesterday", "", "21.11.2026"):
+    for moment in ("yesterday", "", "21.11.2026", "2026-13-01T08:00:00Z", "2026-11-21T25:00:00Z"):
         _require_refused(store, "products", rule, {"added_at": moment})
 
 
@@ -231,9 +251,10 @@ def test_half_a_cent_is_refused(
             answer.add_product(conn, f"at {text}", TOOLS, Decimal(text), 1, NOON)
         except ValueError:
             continue
-        (cents,) = store.execute("SELECT price_cents FROM products ORDER BY id DESC").fetchone()
+        row = store.execute("SELECT price_cents FROM products WHERE name <> 'Tea'").fetchone()
+        done = f"was taken, as {row['price_cents']} cents" if row else "raised no ValueError"
         raise AssertionError(
-            f"the price {text} was taken, as {cents} cents: money is not rounded in silence, "
+            f"the price {text} {done}: money is not rounded in silence, "
             "the caller has to hear of it"
         )
     conn.commit()
@@ -286,11 +307,42 @@ def test_a_time_without_a_zone_is_refused(
         except ValueError:
             refused = True
     assert refused, (
-        "a time without a zone was taken: nobody can say which moment it is, and Python takes it "
-        "for the time of the computer that the program runs on"
+        "a time without a zone raised no ValueError: nobody can say which moment it is, and Python "
+        "takes it for the time of the computer that the program runs on"
     )
     conn.commit()
     assert _count(store) == 1, "a refused product is in the table: check first, then write"
+
+
+@pytest.mark.task(4)
+def test_what_the_schema_refuses_is_raised(
+    answer: Any, conn: sqlite3.Connection, store: sqlite3.Connection
+) -> None:
+    """What the schema refuses raises IntegrityError, changes nothing and keeps nobody waiting."""
+    answer.add_product(conn, "Tea", TOOLS, Decimal("2.50"), 3, NOON)
+    before = [tuple(row) for row in store.execute("SELECT * FROM products")]
+    store.execute("PRAGMA busy_timeout = 0")
+    for name, category in (("TEA", TOOLS), ("Coffee", 99)):
+        call = f"add_product(conn, {name!r}, {category}, …)"
+        try:
+            answer.add_product(conn, name, category, Decimal(9), 1, NOON)
+            raised = False
+        except sqlite3.IntegrityError:
+            raised = True
+        now = [tuple(row) for row in store.execute("SELECT * FROM products")]
+        assert now == before, (
+            f"{call} changed the products: what the schema refuses replaces and adds nothing"
+        )
+        assert raised, (
+            f"{call} raised no IntegrityError: a caller that hears nothing takes it for stored"
+        )
+        try:
+            store.execute("UPDATE settings SET value = value")
+        except sqlite3.OperationalError as error:
+            raise AssertionError(
+                f"after {call} another connection cannot write (“{error}”): "
+                "a transaction keeps its lock until it ends, also one that an error has come out of"
+            ) from None
 
 
 # ---- what the checks share ------------------------------------------------------------------

@@ -44,7 +44,8 @@ def add_product(
     Raises:
         ValueError: The price is not a whole number of cents, or the time has no time zone.
             Nothing was stored.
-        sqlite3.IntegrityError: The schema refuses the product.
+        sqlite3.IntegrityError: The schema refuses the product.  Nothing was changed, and other
+            connections can write.
     """
     # TODO task 4
     raise NotImplementedError

@@ -99,8 +99,9 @@ def show_naive(conn: sqlite3.Connection) -> None:
     conn.executemany("INSERT INTO settings VALUES (?, ?)", [(None, "a"), (None, "b")])
     print(f"   rows with the primary key NULL: {conn.total_changes - 3}")
     conn.execute("DELETE FROM products")
-    conn.executemany(put, [("Tea", 19.90, 1)] * 1000)
-    print(f"   1000 × 19.90 = {conn.execute('SELECT sum(price) FROM products').fetchone()[0]!r}")
+    conn.execute(put, ("Tea", 19.90, 1))
+    cents = "SELECT price * 100, CAST(price * 100 AS INTEGER) FROM products"
+    print("   19.90 × 100 = {!r}, which is {} whole cents".format(*conn.execute(cents).fetchone()))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         conn.execute(put, (datetime(2026, 11, 21, 10, 0), 0, 0))

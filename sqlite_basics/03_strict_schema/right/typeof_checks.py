@@ -5,7 +5,10 @@ from datetime import datetime, timezone
 from decimal import Decimal
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS categories (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS categories (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL CHECK (typeof(name) = 'text')
+);
 CREATE UNIQUE INDEX IF NOT EXISTS one_category ON categories (lower(name));
 CREATE TABLE IF NOT EXISTS products (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -18,11 +21,16 @@ CREATE TABLE IF NOT EXISTS products (
         AND length(name) <= 80),
     CONSTRAINT price_is_cents CHECK (typeof(price_cents) = 'integer' AND price_cents > -1),
     CONSTRAINT quantity_is_a_count CHECK (typeof(quantity) = 'integer' AND quantity > -1),
-    CONSTRAINT added_at_is_a_time CHECK (added_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-*T*:*'),
+    CONSTRAINT added_at_is_a_time CHECK (typeof(added_at) = 'text'
+        AND julianday(added_at) NOTNULL),
     FOREIGN KEY (category_id) REFERENCES categories (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_name ON products (category_id, name COLLATE NOCASE);
-CREATE TABLE IF NOT EXISTS settings (key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settings (
+    key TEXT NOT NULL CHECK (typeof(key) = 'text'),
+    value TEXT NOT NULL CHECK (typeof(value) = 'text'),
+    PRIMARY KEY (key)
+);
 """
 
 

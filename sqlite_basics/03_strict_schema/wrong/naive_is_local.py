@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "a_time_without_a_zone_is_refused"
-SAYS = "a time without a zone was taken"
+SAYS = "a time without a zone raised no ValueError"
 
 
 def add_product(
