@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -6,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from runner.api import Database, assert_same_rows, datasets, first_line
+from runner.api import Database, SqlLog, assert_same_rows, datasets, first_line
 
 ROWS = [
     (3, "Tea", 250, 3),
@@ -17,6 +18,7 @@ ROWS = [
 ]
 COLUMNS = ("id", "name", "price_cents", "quantity")
 MILK = ("Milk", 120, 6)
+TOO_BIG = 2**63  # an integer of SQLite has 64 bits: the largest is one less
 VALUE_IN_TEXT = "a value that becomes a part of the SQL text is read as SQL"
 SCHEMA = """
     CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT NOT NULL,
@@ -145,7 +147,9 @@ def test_products_are_found(answer: Any, database: Database) -> None:
 
 
 @pytest.mark.task(3)
-def test_only_what_is_named_changes(answer: Any, store: Any, database: Database) -> None:
+def test_only_what_is_named_changes(
+    answer: Any, store: Any, database: Database, sql: SqlLog
+) -> None:
     """update() changes the named columns of one product, saves, and returns it."""
     changes: dict[str, Any] = {"price_cents": 275}
     got = store.update(3, **changes)
@@ -167,6 +171,16 @@ def test_only_what_is_named_changes(answer: Any, store: Any, database: Database)
             "the answer is None"
         )
         _require_rows(database, [row, *ROWS[1:]], "update() adds no product")
+
+    with _delivering(database, sql) as arrived:
+        store.update(3, price_cents=280)
+    expected = [(3, "O'Brien's", 280, len(arrived)), *ROWS[1:]]
+    _require_rows(
+        database,
+        expected,
+        "another program changed the quantity during update(3, price_cents=280), which writes "
+        "the price only",
+    )
 
 
 @pytest.mark.task(3)
@@ -294,6 +308,43 @@ def test_a_failed_block_leaves_nothing(answer: Any, database: Database) -> None:
         _require_writable(database, "after a failed block")
 
 
+@pytest.mark.task(4)
+def test_a_refused_call_is_not_the_block(answer: Any, database: Database) -> None:
+    """A call that raises changes nothing, and the block that goes on is saved as a whole."""
+    store = answer.ProductStore(database.path)
+    new_id = 0
+
+    def work(_: Any) -> None:
+        nonlocal new_id
+        new_id = _added(answer, store).id
+        for call in (
+            lambda: store.add(answer.NewProduct(None, 120, 6)),
+            lambda: store.update(3, price_cents=1, quantity=TOO_BIG),
+            lambda: store.update(3, price_cents=1, colour=1),
+        ):
+            try:
+                call()
+            except NotImplementedError:
+                raise
+            except Exception:  # which one is SQLite's choice, or the store's
+                pass
+            saved = _seen_beside(database) != ROWS
+            assert not saved, (
+                "a call in a block raised, and another connection sees what the block has changed "
+                "before: in a block nothing is saved before its end"
+            )
+        store.remove(4)
+
+    _in_block(store, work)
+    expected = [ROWS[0], *ROWS[2:], (new_id, *MILK)]
+    rule = (
+        "a block added Milk, caught the errors of add() without a name, update() with "
+        "quantity=2**63 and update() with a colour, and removed product 4: "
+        "a call that raises changes nothing and undoes nothing else"
+    )
+    _require_rows(database, expected, rule)
+
+
 # ---- task 5: others -------------------------------------------------------------------------
 
 
@@ -316,6 +367,11 @@ def test_a_failed_call_keeps_nobody_waiting(answer: Any, store: Any, database: D
     for call, work in (
         ("add() of a product whose name is None", lambda: _added(answer, store, (None, 120, 6))),
         ("update(3, quantity=None)", lambda: store.update(3, quantity=None)),
+        (
+            "update(3, price_cents=1, quantity=2**63)",
+            lambda: store.update(3, price_cents=1, quantity=TOO_BIG),
+        ),
+        ("update(3, price_cents=1, colour=1)", lambda: store.update(3, price_cents=1, colour=1)),
     ):
         outcome = "returned"
         try:
@@ -323,7 +379,7 @@ def test_a_failed_call_keeps_nobody_waiting(answer: Any, store: Any, database: D
         except Exception as error:  # which one is SQLite's choice, or the store's
             outcome = f"raised {type(error).__name__}"
         _require_writable(database, f"after {call} {outcome}")
-        _require_rows(database, ROWS, f"{call} {outcome}, and every column is NOT NULL")
+        _require_rows(database, ROWS, f"{call} {outcome}: what cannot be stored changes nothing")
     new = _added(answer, store)
     _require_rows(database, [*ROWS, (new.id, *MILK)], "an add() after one that failed is saved")
 
@@ -438,6 +494,22 @@ def _seen_beside(database: Database) -> list[tuple[Any, ...]]:
         other.execute("PRAGMA busy_timeout = 0")
         query = "SELECT id, name, price_cents, quantity FROM products ORDER BY id"
         return _unless_locked(lambda: [tuple(row) for row in other.execute(query)], ROWS)
+
+
+@contextlib.contextmanager
+def _delivering(database: Database, sql: SqlLog) -> Iterator[list[str]]:
+    """Another program adds one to product 3 before each statement, unless a lock keeps it out."""
+    arrived: list[str] = []
+    with database.observer() as other:
+        other.execute("PRAGMA busy_timeout = 0")
+
+        def deliver(text: str) -> None:
+            with contextlib.suppress(sqlite3.OperationalError):
+                other.execute("UPDATE products SET quantity = quantity + 1 WHERE id = 3")
+                arrived.append(text)
+
+        with sql.tap(deliver):
+            yield arrived
 
 
 def _unless_locked(read: Callable[[], Any], otherwise: Any = None) -> Any:

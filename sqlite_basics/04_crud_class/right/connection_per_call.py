@@ -57,12 +57,13 @@ class ProductStore:
             return [Product(*row) for row in rows]
 
     def update(self, product_id: int, **changes: str | int) -> Product | None:
-        """One statement for each column, in one transaction."""
+        """One statement, which is refused as a whole."""
         if not set(changes) <= solution.COLUMNS:
             raise TypeError("unknown column")
         with self._connection() as conn:
-            for column, value in changes.items():
-                conn.execute(f"UPDATE products SET {column} = ? WHERE id = ?", (value, product_id))
+            columns = ", ".join(["id = id", *(f"{column} = ?" for column in changes)])
+            values = (*changes.values(), product_id)
+            conn.execute(f"UPDATE products SET {columns} WHERE id = ?", values)
         return self.get(product_id)
 
     def remove(self, product_id: int) -> bool:
@@ -78,6 +79,8 @@ class ProductStore:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Closing rolls back."""
         assert self._block is not None
-        if kind is None:
-            self._block.commit()
-        self.close()
+        try:
+            if kind is None:
+                self._block.commit()
+        finally:
+            self.close()
