@@ -85,7 +85,11 @@ def test_the_code_decides_not_the_words(answer: Any, conn: sqlite3.Connection) -
         " CONSTRAINT 'UNIQUE, FOREIGN KEY and NOT NULL are locked' CHECK (cents > 0))"
     )
     _translated(answer, _error(conn, "INSERT INTO prices VALUES (0)"), answer.InvalidProduct)
-    for words in ("UNIQUE constraint failed: products.name", "database is locked"):
+    for words, kind in (
+        ("UNIQUE constraint failed: products.name", answer.DuplicateProduct),
+        ("FOREIGN KEY constraint failed", answer.UnknownCategory),
+        ("database is locked", answer.StoreBusy),
+    ):
         conn.execute(
             "CREATE TRIGGER says_no BEFORE DELETE ON products"
             f" BEGIN SELECT raise(ABORT, '{words}'); END"
@@ -93,7 +97,7 @@ def test_the_code_decides_not_the_words(answer: Any, conn: sqlite3.Connection) -
         error = _error(conn, "DELETE FROM products")
         got = answer.translate(error)
         conn.execute("DROP TRIGGER says_no")
-        assert not isinstance(got, answer.DuplicateProduct | answer.StoreBusy), (
+        assert not isinstance(got, kind), (
             f"a trigger that raised “{words}” became {got!r}: "
             "the words of a message are anybody's, the code says what has happened"
         )
@@ -115,6 +119,9 @@ def test_a_lock_is_busy(answer: Any, conn: sqlite3.Connection, database: Databas
         conn.execute("SELECT count(*) FROM products").fetchone()
         other.execute("UPDATE products SET quantity = 8")
         _translated(answer, _error(conn, "DELETE FROM products"), answer.StoreBusy)
+    for name in ("SQLITE_LOCKED", "SQLITE_LOCKED_SHAREDCACHE", "SQLITE_BUSY_RECOVERY"):
+        error = _made(sqlite3.OperationalError("database table is locked"), name)
+        _translated(answer, error, answer.StoreBusy)
 
 
 @pytest.mark.task(2)
@@ -130,6 +137,8 @@ def test_a_damaged_file_is_corrupt(answer: Any, database: Database, folder: Path
         with closing(sqlite3.connect(path)) as other:
             error = _error(other, "SELECT * FROM products")
         _translated(answer, error, answer.StoreCorrupt)
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    _translated(answer, _made(error, "SQLITE_CORRUPT_INDEX"), answer.StoreCorrupt)
 
 
 @pytest.mark.task(2)
@@ -290,7 +299,9 @@ def test_a_product_is_added_or_refused(
 
 
 @pytest.mark.task(4)
-def test_logs_name_the_error_and_no_value(answer: Any, conn: sqlite3.Connection) -> None:
+def test_logs_name_the_error_and_no_value(
+    answer: Any, conn: sqlite3.Connection, database: Database
+) -> None:
     """Each refusal is one warning in the log with SQLite's name of it, without any value."""
     log = BufferingHandler(capacity=100)
     answer.LOG.addHandler(log)
@@ -299,17 +310,23 @@ def test_logs_name_the_error_and_no_value(answer: Any, conn: sqlite3.Connection)
     for name, product in (
         ("SQLITE_CONSTRAINT_UNIQUE", answer.NewProduct("zoë's diary", 1, 31337, 4242)),
         ("SQLITE_CONSTRAINT_CHECK", answer.NewProduct("Zoë's letters", 1, -31337, 4242)),
+        ("SQLITE_CONSTRAINT_FOREIGNKEY", answer.NewProduct("Zoë's letters", 9, 31337, 4242)),
+        ("SQLITE_BUSY", answer.NewProduct("Zoë's letters", 1, 31337, 4242)),
     ):
         log.flush()
-        try:
-            answer.add_product(conn, product)
-        except answer.StoreError as error:
-            shown = str(error)
-        else:
-            raise AssertionError(f"{product} was added: it is to be refused")
+        with database.observer() as other:
+            if name == "SQLITE_BUSY":
+                other.execute("BEGIN IMMEDIATE")
+            try:
+                answer.add_product(conn, product)
+            except answer.StoreError as error:
+                shown = str(error)
+            else:
+                raise AssertionError(f"{product} was added: it is to be refused with {name}")
         levels = [line.levelname for line in log.buffer]
         assert levels == ["WARNING"], (
-            f"a refusal made {len(levels)} lines in the log: it is to be one warning"
+            f"{name} made {len(levels)} lines in the log ({', '.join(levels) or 'none'}): "
+            "each StoreError is to be one warning"
         )
         formatted = logging.Formatter().format(log.buffer[0])
         assert name in formatted, (
@@ -339,6 +356,12 @@ def _error(conn: sqlite3.Connection, sql: str, values: tuple[object, ...] = ()) 
     except sqlite3.Error as error:
         return error
     raise AssertionError(f"the check expected an error from {sql}")
+
+
+def _made(error: sqlite3.Error, name: str) -> sqlite3.Error:
+    """An error with a code that is hard to bring about, as sqlite3 would raise it."""
+    error.sqlite_errorcode, error.sqlite_errorname = getattr(sqlite3, name), name
+    return error
 
 
 def _translated(answer: Any, error: sqlite3.Error, kind: type[Any]) -> Any:

@@ -4,7 +4,7 @@ from solution import *
 from solution import add_product as _good
 
 FAILS = "logs_name_the_error_and_no_value"
-SAYS = "it is to be one warning"
+SAYS = "each StoreError is to be one warning"
 
 
 def add_product(conn: sqlite3.Connection, product: NewProduct) -> int:
