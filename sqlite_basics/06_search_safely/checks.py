@@ -1,3 +1,4 @@
+import contextlib
 import itertools
 import random
 import sqlite3
@@ -280,6 +281,26 @@ def test_no_more_is_read_than_shown(answer: Any, conn: sqlite3.Connection) -> No
             f"{fetched} rows were fetched for a page of 5: the database filters, sorts and counts, "
             "and hands over what is shown"
         )
+
+
+@pytest.mark.task(5)
+def test_a_search_keeps_nobody_waiting(
+    answer: Any, conn: sqlite3.Connection, database: Database
+) -> None:
+    """After a search, also after one that was refused, others can write at once."""
+    for asked in ({}, {"text": "a", "ids": [1, 2, 3]}, {"sort": "colour"}, {"limit": 0}):
+        said = f"search({', '.join(f'{name}={value!r}' for name, value in asked.items())})"
+        with contextlib.suppress(ValueError):
+            _search(answer, conn, **asked)
+        with database.observer() as other:
+            other.execute("PRAGMA busy_timeout = 0")
+            try:
+                other.execute("UPDATE products SET quantity = quantity")
+            except sqlite3.OperationalError as error:
+                raise AssertionError(
+                    f"after {said} another connection cannot write (“{error}”): a read, too, is in "
+                    "a transaction, which holds its lock until it ends"
+                ) from None
 
 
 @pytest.mark.task(5)

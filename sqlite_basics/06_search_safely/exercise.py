@@ -57,6 +57,8 @@ def search(
 ) -> Page[Product]:
     """Find the products for which everything holds that is not None.
 
+    When it has returned or raised, other connections can write.
+
     Args:
         conn: An open connection with `autocommit=False`.
         text: A part of the name, in whatever case: `text.casefold() in name.casefold()`.

@@ -63,6 +63,8 @@ def search(
         "limit": limit,
         "offset": offset,
     }
-    [count] = conn.execute(f"{FOUND} SELECT count(*) AS n FROM found", asked)
-    page = conn.execute(f"{FOUND} SELECT * FROM found {order} LIMIT :limit OFFSET :offset", asked)
-    return Page(items=[Product(*row) for row in page], total=count[0])
+    page = f"{FOUND} SELECT * FROM found {order} LIMIT :limit OFFSET :offset"
+    with conn:
+        [count] = conn.execute(f"{FOUND} SELECT count(*) AS n FROM found", asked)
+        items = [Product(*row) for row in conn.execute(page, asked)]
+    return Page(items=items, total=count[0])
