@@ -36,6 +36,7 @@ def test_a_good_payload_becomes_a_product(answer: Any) -> None:
         ({"name": "🍵" * 80, "price": MILLION, "quantity": MILLION}, ("🍵" * 80, 10**8, MILLION)),
         (TEA | {"name": f"  {'ä' * 80}  ", "price": "1000000.00"}, ("ä" * 80, 10**8, 3)),
     ):
+        sent = dict(payload)
         try:
             got = answer.validate(payload)
         except answer.Invalid as error:
@@ -45,6 +46,10 @@ def test_a_good_payload_becomes_a_product(answer: Any) -> None:
             ) from None
         assert got == answer.NewProduct(*product), (
             f"{_short(payload)} became {_short(got)}: each field is what was sent, in its own type"
+        )
+        assert payload == sent, (
+            f"validate() made {_short(payload)} of the payload {_short(sent)}: "
+            "what was sent belongs to the caller, who may still want to show it"
         )
 
 
@@ -69,9 +74,10 @@ def test_all_errors_are_told_at_once(answer: Any) -> None:
 
 @pytest.mark.task(1)
 def test_a_name_is_a_text_of_1_to_80_characters(answer: Any) -> None:
-    """Empty, too long, only spaces, or no text at all: the name is refused."""
+    """Empty, too long, only spaces, half characters, or no text at all: the name is refused."""
     _require_refused(answer, "name", ("", "   ", "\t\n", "x" * 81, f" {'ä' * 81} "))
     _require_refused(answer, "name", (None, 5, b"Tea", ["Tea"], True))
+    _require_refused(answer, "name", ("\0Tea", "Te\0a", "Tea \ud83c", "\udf75 Tea"))
 
 
 @pytest.mark.task(1)
@@ -107,6 +113,17 @@ def test_a_name_has_one_form(answer: Any) -> None:
             f"the name {written!a} became {got!a}: the same letters can be written in "
             "several ways, and only one of them, NFC, is stored"
         )
+    # In NFC the first becomes 80 characters, and the second becomes 160.
+    errors = _errors(answer, TEA | {"name": "e\u0301" * 80})
+    assert errors == {}, (
+        "80 times e with an accent, each as two characters, is refused as a name: it is the form "
+        "that is stored which has 1 to 80 characters"
+    )
+    errors = _errors(answer, TEA | {"name": "\u0958" * 80})
+    assert set(errors) == {"name"}, (
+        "80 times U+0958, which is two characters in NFC, is taken for a name: it is the form that "
+        "is stored which has 1 to 80 characters"
+    )
     for name in ("x²", "½ l", "ﬁg", "Ⅳ"):
         got = answer.validate(TEA | {"name": name}).name
         assert got == name, (
@@ -271,7 +288,7 @@ def test_duplicates_have_lines_too(
 
 @pytest.mark.task(4)
 def test_an_import_is_one_unit(answer: Any, conn: sqlite3.Connection, database: Database) -> None:
-    """Rows are read one by one; where they break off with an exception, nothing is stored."""
+    """All rows are saved together; where they break off with an exception, none is."""
 
     def broken() -> Iterator[Mapping[str, object]]:
         for name in ("Bolt", "Nut", ""):

@@ -55,8 +55,9 @@ def validate(payload: Mapping[str, object]) -> NewProduct:
     Spaces around a text do not count.  Fields beside these three are ignored.
 
     Args:
-        payload: It should have
-            `name`: a text of 1 to 80 characters, which is brought into the Unicode form NFC;
+        payload: It is left as it is, and should have
+            `name`: a text that has 1 to 80 characters in the Unicode form NFC, into which it is
+            brought, and no NUL or lone surrogate among them;
             `price`: euros, from 0 to 1,000,000: a text such as "19.90", "19.9" or "19" in the
             digits 0 to 9, or an int;
             `quantity`: from 0 to 1,000,000: a text in the digits 0 to 9, or an int.

@@ -83,6 +83,9 @@ def parse_name(value: object) -> str:
     name = unicodedata.normalize("NFC", value.strip())
     if not 1 <= len(name) <= 80:
         raise ValueError("must have 1 to 80 characters")
+    # NUL ends a text for SQLite's functions, and half of a pair cannot be encoded.
+    if re.search(r"[\0\ud800-\udfff]", name):
+        raise ValueError("must hold whole characters only")
     return name
 
 

@@ -37,6 +37,8 @@ def validate(payload: Mapping[str, object]) -> NewProduct:
         name = unicodedata.normalize("NFC", name).strip()
         if name == "" or len(name) > 80:
             errors["name"] = "is empty or too long"
+        elif any(c == "\0" or unicodedata.category(c) == "Cs" for c in name):
+            errors["name"] = "has a character that is none"
     else:
         errors["name"] = "is no text"
     if type(quantity) is str and quantity.strip().isascii() and quantity.strip().isdigit():

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -25,8 +26,9 @@ def create_schema(conn: sqlite3.Connection) -> None:
         conn.executescript(SCHEMA)
 
 
-def _nfc(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+def _nfc(name: object) -> object:
+    # Pydantic itself refuses what cannot be encoded.
+    return unicodedata.normalize("NFC", name) if isinstance(name, str) else name
 
 
 def _cents(price: int | str) -> int:
@@ -48,8 +50,10 @@ class _Payload(BaseModel):
 
     name: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
-        AfterValidator(_nfc),
+        BeforeValidator(_nfc),
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00]*$"
+        ),
     ]
     price: Annotated[
         Annotated[int, Field(ge=0)]
