@@ -125,9 +125,14 @@ def test_an_inner_block_never_saves_the_outer(answer: Any, database: Database) -
         with opened(database, mode) as conn:
             with suppress(Stop), block(answer, conn):
                 add(conn, 3, -5)
-                # Refused or nested, both are right.
-                with suppress(RuntimeError, sqlite3.Error), block(answer, conn):
-                    add(conn, 4, 5)
+                try:
+                    with suppress(RuntimeError), block(answer, conn):  # refused or nested
+                        add(conn, 4, 5)
+                except sqlite3.Error as error:
+                    raise AssertionError(
+                        f"{mode}: a block inside a block raised {type(error).__name__}, "
+                        f"“{error}”: it is refused with a RuntimeError, in every mode alike"
+                    ) from None
                 assert quantities(database) == [12, 3, 0, 5], (
                     f"{mode}: another connection saw the outer block's changes when an inner block "
                     "had ended: only the end of the outer block may commit them"
@@ -224,6 +229,14 @@ def test_a_commit_that_fails_is_undone(answer: Any, database: Database) -> None:
                 f"{mode}: the changes of a block whose COMMIT failed were saved later: a COMMIT "
                 "that fails leaves the transaction open, and somebody must end it"
             )
+            try:
+                with block(answer, conn):
+                    add(conn, 3, 0)
+            except RuntimeError as error:
+                raise AssertionError(
+                    f"{mode}: the COMMIT of a block failed, and the next block was refused, "
+                    f"“{error}”: a block that is over must leave no trace"
+                ) from error
 
 
 # ---- task 5: move_stock ----------------------------------------------------------------------
@@ -268,6 +281,7 @@ def test_refused_moves_change_nothing(answer: Any, database: Database) -> None:
                     f"{call} raised nothing: it raises {expected.__name__} where the products "
                     "have 12, 3, 0 and 5 pieces (ids 3, 4, 7 and 20)"
                 )
+            require_unlocked(database, f"after {call} raised {expected.__name__}")
             keep_what_is_open(conn)
             assert quantities(database) == [12, 3, 0, 5], (
                 f"{call} raised {expected.__name__}, and quantities have changed: "
@@ -305,7 +319,7 @@ def test_a_killed_move_is_no_move(answer: Any, database: Database, crash: Crash)
 
 UPGRADE = [
     "CREATE TABLE shelves (id INTEGER PRIMARY KEY, label TEXT NOT NULL)",
-    "INSERT INTO shelves VALUES (1, 'left; top'), (2, 'it''s -- right')",
+    "INSERT INTO shelves VALUES (1, 'left; top'), (2, 'it''s -- right') -- two of them",
     "ALTER TABLE products ADD COLUMN shelf_id INTEGER REFERENCES shelves (id)",
     "UPDATE products SET shelf_id = 1, quantity = quantity + 1",
 ]

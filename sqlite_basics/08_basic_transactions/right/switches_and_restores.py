@@ -68,6 +68,6 @@ def move_stock(conn: sqlite3.Connection, src: int, dst: int, qty: int) -> None:
 
 
 def upgrade(conn: sqlite3.Connection, statements: Sequence[str]) -> None:
-    """In this mode executescript() commits nothing."""
+    """In this mode executescript() commits nothing; a comment ends with its line."""
     with transaction(conn) as inside:
-        inside.executescript("; ".join(statements))
+        inside.executescript("\n;\n".join(statements))

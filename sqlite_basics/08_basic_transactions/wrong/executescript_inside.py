@@ -9,4 +9,4 @@ SAYS = "isolation_level=None: after the fifth statement failed"
 def upgrade(conn: sqlite3.Connection, statements: Sequence[str]) -> None:
     """On connections of the older kind executescript() commits before it begins."""
     with transaction(conn):
-        conn.executescript(";\n".join(statements))
+        conn.executescript("\n;\n".join(statements))
