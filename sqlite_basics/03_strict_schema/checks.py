@@ -73,11 +73,13 @@ def test_the_tables_are_there(
         )
     _put(store, "products", BOLT)
     _put(store, "settings", GOOD["settings"])
-    (product_id,) = store.execute("SELECT id FROM products").fetchone()
-    assert product_id is not None, (
-        "a product that was inserted without an id has none (NULL): "
-        "SQLite gives ids where the column is an INTEGER PRIMARY KEY"
-    )
+    _put(store, "categories", GOOD["categories"])
+    for table in ("products", "categories"):
+        without = store.execute(f"SELECT count(*) FROM {table} WHERE id IS NULL").fetchone()[0]
+        assert without == 0, (
+            f"a row that was inserted into {table} without an id has none (NULL): "
+            "SQLite gives ids where the column is an INTEGER PRIMARY KEY"
+        )
     _require_refused(
         store,
         "settings",
@@ -361,7 +363,10 @@ def _put(other: sqlite3.Connection, table: str, row: Mapping[str, object]) -> No
     try:
         _insert(other, table, row)
     except sqlite3.IntegrityError as error:
-        raise AssertionError(f"the good row {row} was refused by {table} (“{error}”)") from None
+        raise AssertionError(
+            f"the good row {row} was refused by {table} (“{error}”): it keeps every rule, and an "
+            "id that is not said comes from the database"
+        ) from None
 
 
 def _insert(other: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
