@@ -281,6 +281,10 @@ def test_no_more_is_read_than_shown(answer: Any, conn: sqlite3.Connection) -> No
             f"{fetched} rows were fetched for a page of 5: the database filters, sorts and counts, "
             "and hands over what is shown"
         )
+        assert conn.row_factory is counting, (
+            "after search() the connection has another row_factory: it belongs to the caller, "
+            "whose next rows would look different"
+        )
 
 
 @pytest.mark.task(5)

@@ -60,7 +60,8 @@ def search(
     When it has returned or raised, other connections can write.
 
     Args:
-        conn: An open connection with `autocommit=False`.
+        conn: An open connection with `autocommit=False`.  It may be taught functions; its
+            row_factory stays as it is.
         text: A part of the name, in whatever case: `text.casefold() in name.casefold()`.
         category: The name of the category, exactly.
         min_cents: The lowest price.
