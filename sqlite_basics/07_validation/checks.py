@@ -290,27 +290,31 @@ def test_duplicates_have_lines_too(
 def test_an_import_is_one_unit(answer: Any, conn: sqlite3.Connection, database: Database) -> None:
     """All rows are saved together; where they break off with an exception, none is."""
 
-    def broken() -> Iterator[Mapping[str, object]]:
+    def broken(how: BaseException) -> Iterator[Mapping[str, object]]:
         for name in ("Bolt", "Nut", ""):
             assert _rows(database) == [], (
                 "another connection sees rows of an import that has not ended: "
                 "all of them are saved together"
             )
             yield TEA | {"name": name}
-        raise OSError("the network is gone")
+        raise how
 
-    try:
-        answer.import_rows(conn, broken())
-        raised: Exception | None = None
-    except OSError as error:
-        raised = error
-    assert raised is not None, (
-        "the rows broke off with an OSError, and the import said nothing: the caller must know "
-        "that not all are stored"
-    )
-    _require_writable(database, "after an import that has failed")
-    conn.commit()
-    assert _rows(database) == [], "an import that has failed in the middle leaves nothing"
+    for how in (OSError("the network is gone"), KeyboardInterrupt()):
+        name = type(how).__name__
+        try:
+            answer.import_rows(conn, broken(how))
+            raised: BaseException | None = None
+        except (OSError, KeyboardInterrupt) as error:
+            raised = error
+        assert raised is how, (
+            f"the rows broke off with {name}, and the caller got {raised!r}: the caller must know "
+            "that not all are stored"
+        )
+        _require_writable(database, f"after an import that {name} has ended")
+        conn.commit()
+        assert _rows(database) == [], (
+            f"an import that {name} has ended in the middle has stored rows: it leaves nothing"
+        )
     many = ({"name": name, "price": 1, "quantity": 1} for name in datasets.names(500))
     assert answer.import_rows(conn, many).stored == 500, "500 good rows are stored"
     assert len(_rows(database)) == 500, "the next import is saved"

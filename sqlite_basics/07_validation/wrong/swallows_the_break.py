@@ -6,7 +6,7 @@ from solution import *
 from solution import import_rows as _good
 
 FAILS = "an_import_is_one_unit"
-SAYS = "and the import said nothing"
+SAYS = "the caller must know that not all are stored"
 
 
 def import_rows(conn: sqlite3.Connection, rows: Iterable[Mapping[str, object]]) -> ImportReport:
