@@ -476,6 +476,30 @@ def test_products_outlive_their_store(answer: Any, database: Database) -> None:
             ) from None
 
 
+@pytest.mark.task(5)
+def test_a_failed_start_leaves_nothing_open(answer: Any, database: Database, folder: Path) -> None:
+    """When a store cannot be opened, the caller gets the error, and no connection stays open."""
+    answer.ProductStore(database.path).close()
+    path = folder / "notes.db"
+    path.write_text("This is a shopping list, and no database.\n" * 50, encoding="utf-8")
+    before = _open_files()
+    raised: sqlite3.Error | None = None
+    try:
+        answer.ProductStore(path)
+    except sqlite3.Error as error:
+        raised = error  # its traceback keeps alive what __init__ has made
+    assert raised is not None, (
+        "ProductStore(path) of a file that is no database raised nothing: the caller has to hear "
+        "of it, and the first CREATE TABLE finds out"
+    )
+    left = _open_files() - before
+    all_closed = left <= 0
+    assert all_closed, (
+        f"ProductStore(path) of a file that is no database raised {first_line(raised)}, and its "
+        "connection is still open: who opens, closes, also where the rest of the opening fails"
+    )
+
+
 # ---- what the checks share ------------------------------------------------------------------
 
 

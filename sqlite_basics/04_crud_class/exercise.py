@@ -45,6 +45,9 @@ class ProductStore:
 
         Args:
             path: The file; it is created where it does not exist.
+
+        Raises:
+            sqlite3.Error: The store cannot be opened.  Then no connection stays open.
         """
         # TODO task 1
         raise NotImplementedError

@@ -51,7 +51,11 @@ class ProductStore:
         # With autocommit=True each statement is saved by itself, and a SELECT leaves nothing
         # open.  __enter__ begins the only transactions there are.
         self._conn = sqlite3.connect(path, autocommit=True)
-        self._conn.execute(SCHEMA)
+        try:
+            self._conn.execute(SCHEMA)
+        except BaseException:  # nobody gets the store, so nobody else can close it
+            self._conn.close()
+            raise
 
     def close(self) -> None:
         """Close the database.  To close it twice is no error."""

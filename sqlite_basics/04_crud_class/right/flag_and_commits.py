@@ -17,8 +17,12 @@ class ProductStore:
         self.conn = sqlite3.connect(str(path), autocommit=False)
         self.conn.row_factory = sqlite3.Row
         self.in_block = False
-        with self.unit() as conn:
-            conn.execute(SCHEMA)
+        try:
+            with self.unit() as conn:
+                conn.execute(SCHEMA)
+        except sqlite3.Error:
+            self.close()
+            raise
 
     @contextmanager
     def unit(self) -> Iterator[sqlite3.Connection]:

@@ -1,6 +1,7 @@
 """Lets several threads in, one after the other; a block holds the lock until it ends."""
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -15,7 +16,10 @@ class ProductStore:
         """Open; the lock does what check_same_thread did."""
         self._lock = RLock()
         self._conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._all(SCHEMA)
+        with ExitStack() as on_error:
+            on_error.callback(self._conn.close)
+            self._all(SCHEMA)
+            on_error.pop_all()
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
         with self._lock:
