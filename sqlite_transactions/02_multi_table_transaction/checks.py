@@ -403,13 +403,13 @@ def assert_undone_at_each_statement(
         before = state(copy)
         with connected(copy.path) as conn:
             conn.steps, conn.fail_at, conn.failure = [], number, failure
-            raised = False
+            caught: BaseException | None = None
             try:
                 answer.place_order(conn, ANA, lines)
             except NotImplementedError:
                 raise
-            except (Exception, KeyboardInterrupt):
-                raised = True
+            except (Exception, KeyboardInterrupt) as error:
+                caught = error
             if len(conn.steps) < number:
                 assert number > 5, (
                     f"place_order() sent {number - 1} statements: an order of three lines is a row "
@@ -418,7 +418,7 @@ def assert_undone_at_each_statement(
                 return
             when = f"when statement {number}, “{conn.steps[number - 1][:60]}”, {story}"
             after = state(copy)
-            if not raised:
+            if caught is None:
                 assert len(after["order_lines"]) == 4, (
                     f"{when}, place_order() returned, and {changed(before, after)} had changed: "
                     "a caller who sees no exception believes in the whole order"
@@ -427,6 +427,10 @@ def assert_undone_at_each_statement(
             rule = " all the same: what was done before a failure must be rolled back"
             assert_unchanged(before, after, f"{when},", rule)
             assert_nothing_open(conn, copy, when)
+            assert caught is failure, (
+                f"{when}, the caller of place_order() got {caught!r}: the exception goes on as it "
+                "is, with no other error in its place"
+            )
             conn.fail_at = 0
             answer.place_order(conn, ANA, lines)
         assert len(state(copy)["order_lines"]) == 4, (
@@ -514,6 +518,16 @@ def test_an_import_comes_in_any_order(
         )
         whole = all(found in (before, after) for found in seen)
         assert whole, "another connection saw a part of the import: it is one unit, too"
+    with connected(database.path) as conn:
+        try:
+            count = answer.import_orders(conn, iter(()))
+        except Exception as error:
+            raise AssertionError(
+                f"an import of no records raised {type(error).__name__}, “{error}”: it stores "
+                "nothing and returns 0"
+            ) from error
+        assert count == 0, f"import_orders() returned {count!r} for no records: how many it was"
+        assert_nothing_open(conn, database, "after an import of no records")
 
 
 @pytest.mark.task(3)
