@@ -90,6 +90,23 @@ def good_part(rows: Rows, batch: int) -> Rows:
     return [row for part in parts if BAD not in part for row in part]
 
 
+class Once:
+    """A source that is no iterator, such as a list, and notices when it is started over."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.begun = False
+
+    def __iter__(self) -> Iterator[Any]:
+        """Start with the first row."""
+        assert not self.begun, (
+            "load() started its source a second time, and got the first rows again: one iterator, "
+            "made once, goes on where it stopped"
+        )
+        self.begun = True
+        return iter(self.rows)
+
+
 # ---- task 1: batches --------------------------------------------------------------------------
 
 
@@ -97,10 +114,12 @@ def good_part(rows: Rows, batch: int) -> Rows:
 def test_every_row_is_stored(answer: Any, database: Database) -> None:
     """Every row is stored once and in order, whatever the number of rows and the batch."""
     expected: Rows = []
-    for count, batch in [(7, 3), (0, 3), (1, 3), (3, 3), (6, 3), (5, 500), (4, 1)]:
+    cases = [(7, 3), (0, 3), (1, 3), (3, 3), (6, 3), (5, 500), (4, 1), (8, 3)]
+    for count, batch in cases:
         rows = rows_of(count)
-        # A generator: it can be read once, and its length is unknown.
-        report = loaded(answer, database, (row for row in rows), batch, f"job '{count}' ✓")
+        # Most are generators, which can be read once; all are of unknown length.
+        source = Once(rows) if count == 8 else (row for row in rows)
+        report = loaded(answer, database, source, batch, f"job '{count}' ✓")
         expected += rows
         assert_same_rows(
             stored(database),
@@ -114,12 +133,14 @@ def test_every_row_is_stored(answer: Any, database: Database) -> None:
             f"rejected={report.rejected}: these are counts of rows, for this call"
         )
     with connected(database.path) as conn:
-        try:
-            report = answer.load(conn, rows_of(2), batch=0, job="no batch")
-        except ValueError:
-            pass
-        else:
-            raise AssertionError(f"batch=0 returned {report}: such a batch is a ValueError")
+        for batch in (0, -1):
+            try:
+                report = answer.load(conn, rows_of(2), batch=batch, job="no batch")
+            except ValueError:
+                continue
+            raise AssertionError(
+                f"batch={batch} returned {report}: a batch below 1 is a ValueError"
+            )
 
 
 @pytest.mark.task(1)
@@ -213,11 +234,84 @@ def test_a_bad_batch_is_rejected_alone(answer: Any, database: Database) -> None:
         [("bad", 3, 3), ("bad", 6, 3), ("bad", 12, 2)],
         "rejected_batches (job, first_row, row_count) names each batch that was left out",
     )
-    empty = database.rows("SELECT first_row FROM rejected_batches WHERE reason = ''")
-    assert not empty, "rejected_batches has no reason: it is what the database said"
+    reasons = [reason for (reason,) in database.rows("SELECT reason FROM rejected_batches")]
+    assert "" not in reasons, "rejected_batches has no reason: it is what the database said"
+    assert len(set(reasons)) == 3, (
+        f"NULL, an amount of zero and words for a number were rejected for the reasons {reasons}: "
+        "the reason is what the database said, and it says which rule was broken"
+    )
     assert (report.loaded, report.rejected) == (6, 8), (
         f"the report says loaded={report.loaded}, rejected={report.rejected}: "
         "rows that were stored, and rows in batches that were not"
+    )
+
+
+@pytest.mark.task(2)
+def test_another_error_ends_the_load(answer: Any, database: Database) -> None:
+    """Every other error reaches the caller, rejects nothing, and leaves no transaction open."""
+    too_large: Any = (1, 2**70, "more than 64 bits")
+    no_text: Any = (1, 100, ["a list", "is no text"])
+    with connected(database.path) as conn:
+        conn.execute("PRAGMA busy_timeout = 0")
+        for bad, expected in ((too_large, OverflowError), (no_text, sqlite3.ProgrammingError)):
+            rows = rows_of(8)
+            job = f"{bad}"
+            had = progress(database, job)[0]
+            what = f"a row {bad} in the second batch of three"
+            assert_ends(answer, conn, [*rows[:4], bad, *rows[5:]], job, expected, what)
+            count, rejected, _ = progress(database, job)
+            assert (count - had, rejected) == (3, 0), (
+                f"{what} raised {expected.__name__}: {count - had} rows are stored and {rejected} "
+                "noted as rejected. The batch before it stays, and only an IntegrityError "
+                "rejects a batch"
+            )
+            report = answer.load(conn, iter(rows_of(2)), batch=3, job=f"after {job}")
+            assert report.loaded == 2, f"{what}: after it a load of two good rows says {report}"
+        had = progress(database, "busy")[0]
+        with database.observer() as reader:
+            # A COMMIT cannot write the file while another program reads it.
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM bookings").fetchall()
+            what = "a database that another program reads"
+            assert_ends(answer, conn, rows_of(8), "busy", sqlite3.OperationalError, what)
+            reader.execute("COMMIT")
+        found = progress(database, "busy")
+        assert (found[0] - had, found[1]) == (0, 0), (
+            f"a COMMIT that failed has stored {found[0] - had} rows and rejected {found[1]}: it is "
+            "no reason to reject a batch"
+        )
+        report = answer.load(conn, iter(rows_of(8)), batch=3, job="busy")
+    assert report.loaded == 8, f"when the other program is done the next run says {report}"
+
+
+def assert_ends(
+    answer: Any,
+    conn: sqlite3.Connection,
+    rows: Rows,
+    job: str,
+    expected: type[Exception],
+    what: str,
+) -> None:
+    """The call raises what went wrong, and ends its transaction."""
+    __tracebackhide__ = True
+    try:
+        report = answer.load(conn, iter(rows), batch=3, job=job)
+    except NotImplementedError:
+        raise
+    except expected:
+        report = None
+    except Exception as error:
+        raise AssertionError(
+            f"{what}: load() raised {type(error).__name__}, “{error}”, and not the "
+            f"{expected.__name__} of the batch: what went wrong reaches the caller as it is"
+        ) from error
+    assert report is None, (
+        f"{what}: load() returned {report}, and swallowed the {expected.__name__}: only an "
+        "IntegrityError is about a bad row, everything else ends the call"
+    )
+    assert not conn.in_transaction, (
+        f"{what}: load() raised {expected.__name__}, and a transaction is still open: every way "
+        "out of a transaction ends it, also an error of the COMMIT"
     )
 
 
@@ -261,22 +355,52 @@ def test_a_second_run_goes_on(answer: Any, database: Database) -> None:
     report = loaded(answer, database, iter(other), 3, "Tuesday")
     assert report.resumed_from == 0, "a job with another name has a checkpoint of its own"
     # Batches of another size now: the checkpoint counts rows.
+    rows[10] = BAD
     report = loaded(answer, database, iter(rows), 4, job)
     assert report.resumed_from == 6, (
         f"the second run says resumed_from={report.resumed_from}: the rows of the source that the "
         "first run had stored or rejected are dealt with"
     )
-    assert stored(database) == rows[3:6] + other + rows[6:], (
-        "a second run stores exactly the rows behind the checkpoint"
+    assert stored(database) == rows[3:6] + other + rows[6:10], (
+        "a second run stores exactly the good batches behind the checkpoint"
     )
-    assert (report.loaded, report.rejected) == (6, 0), "the report counts what this call did"
+    assert_same_rows(
+        database.rows("SELECT job, first_row, row_count FROM rejected_batches ORDER BY 2"),
+        [(job, 0, 3), (job, 10, 2)],
+        "two runs have rejected the rows 0 to 2 and 10 to 11: rejected_batches (job, first_row, "
+        "row_count) counts from the first row of the source, in every run",
+    )
+    assert (report.loaded, report.rejected) == (4, 2), (
+        f"the second run, which stored 4 rows and rejected 2, says {report}: a report counts what "
+        "its call did"
+    )
     again = loaded(answer, database, iter(rows), 3, job)
     assert (again.loaded, again.resumed_from) == (0, 12), (
         f"a third run, of a job that is complete, says {again}: there is nothing left to do"
     )
-    assert len(stored(database)) == 13, (
+    assert len(stored(database)) == 11, (
         "a run of a job that is complete stored rows again: behind its checkpoint there is nothing"
     )
+
+
+@pytest.mark.task(3)
+def test_skipped_rows_are_not_kept(answer: Any, database: Database, memory: Memory) -> None:
+    """The rows that a second run skips take no memory either."""
+    with connected(database.path) as conn:
+        answer.load(conn, iter(rows_of(8_000)), batch=1_000, job="large")
+
+    def work() -> None:
+        source = ((number, 1, f"{number:4096}") for number in range(8_003))
+        with connected(database.path) as conn:
+            answer.load(conn, source, batch=100, job="large")
+
+    peak = memory.peak_of(work)
+    assert peak < 16, (
+        f"to skip 32 MiB of rows and load three more took {peak:.0f} MiB of memory: rows that are "
+        "passed over are not kept"
+    )
+    done = progress(database, "large")[0]
+    assert done == 8_003, f"after a run of 8,000 rows and one of 8,003 there are {done}: go on"
 
 
 @pytest.mark.task(3)

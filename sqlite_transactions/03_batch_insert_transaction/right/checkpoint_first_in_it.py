@@ -17,27 +17,23 @@ def load(
         rows = list(islice(iterator, batch))
         if not rows:
             return report
-        conn.execute("BEGIN")
-        conn.execute("INSERT OR IGNORE INTO load_jobs VALUES (?, 0)", (job,))
-        ((after,),) = conn.execute(
-            "UPDATE load_jobs SET rows_done = rows_done + ? WHERE job = ? RETURNING rows_done",
-            (len(rows), job),
-        ).fetchall()
-        conn.execute("SAVEPOINT rows")
-        try:
-            cursor = conn.executemany(
-                "INSERT INTO bookings (account, cents, note) VALUES (?, ?, ?)", rows
-            )
-        except sqlite3.IntegrityError as error:
-            conn.execute("ROLLBACK TO rows")
-            conn.execute(
-                "INSERT INTO rejected_batches SELECT ?, ?, ?, ?",
-                (job, after - len(rows), len(rows), error.sqlite_errorname),
-            )
-            report = LoadReport(report.loaded, report.rejected + len(rows), start)
-        except BaseException:
-            conn.execute("ROLLBACK")
-            raise
-        else:
-            report = LoadReport(report.loaded + cursor.rowcount, report.rejected, start)
-        conn.execute("COMMIT")
+        with transaction(conn):
+            conn.execute("INSERT OR IGNORE INTO load_jobs VALUES (?, 0)", (job,))
+            ((after,),) = conn.execute(
+                "UPDATE load_jobs SET rows_done = rows_done + ? WHERE job = ? RETURNING rows_done",
+                (len(rows), job),
+            ).fetchall()
+            conn.execute("SAVEPOINT rows")
+            try:
+                cursor = conn.executemany(
+                    "INSERT INTO bookings (account, cents, note) VALUES (?, ?, ?)", rows
+                )
+            except sqlite3.IntegrityError as error:
+                conn.execute("ROLLBACK TO rows")
+                conn.execute(
+                    "INSERT INTO rejected_batches SELECT ?, ?, ?, ?",
+                    (job, after - len(rows), len(rows), error.sqlite_errorname),
+                )
+                report = LoadReport(report.loaded, report.rejected + len(rows), start)
+            else:
+                report = LoadReport(report.loaded + cursor.rowcount, report.rejected, start)

@@ -31,21 +31,23 @@ def flush(conn: sqlite3.Connection, job: str, done: int, rows: list[Row]) -> boo
     advance = "UPDATE load_jobs SET rows_done = ? WHERE job = ?"
     conn.execute("BEGIN")
     try:
-        conn.executemany("INSERT INTO bookings (account, cents, note) VALUES (?, ?, ?)", rows)
+        try:
+            conn.executemany("INSERT INTO bookings (account, cents, note) VALUES (?, ?, ?)", rows)
+        except sqlite3.IntegrityError as error:
+            reason = f"{error.sqlite_errorname}: {error}"
+            conn.execute("ROLLBACK")
+            conn.execute("BEGIN")
+            conn.execute(
+                "INSERT INTO rejected_batches (reason, row_count, first_row, job)"
+                " VALUES (?, ?, ?, ?)",
+                (reason, len(rows), done - len(rows), job),
+            )
+            is_good = False
+        else:
+            is_good = True
         conn.execute(advance, (done, job))
         conn.execute("COMMIT")
-        return True
-    except sqlite3.IntegrityError as error:
-        reason = f"{error.sqlite_errorname}: {error}"
-        conn.execute("ROLLBACK")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-    conn.execute("BEGIN")
-    conn.execute(
-        "INSERT INTO rejected_batches (reason, row_count, first_row, job) VALUES (?, ?, ?, ?)",
-        (reason, len(rows), done - len(rows), job),
-    )
-    conn.execute(advance, (done, job))
-    conn.execute("COMMIT")
-    return False
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+    return is_good

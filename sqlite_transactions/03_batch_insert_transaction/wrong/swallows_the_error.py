@@ -1,10 +1,10 @@
-"""Thinks that what was loaded before the source broke is a good end."""
+"""Thinks that what was loaded before an error is a good end."""
 
 from solution import *
 from solution import load as good
 
-FAILS = "a_second_run_goes_on"
-SAYS = "a caller who sees no exception believes that everything is loaded"
+FAILS = "another_error_ends_the_load"
+SAYS = "swallowed the OverflowError: only an IntegrityError is about a bad row"
 
 
 def load(
