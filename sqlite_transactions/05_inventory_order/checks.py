@@ -284,20 +284,21 @@ def test_nobody_waits_for_the_payment(answer: Any, database: Database) -> None:
                     "a lock is not held while waiting for something slow"
                 ) from None
             seen[:] = [conn.in_transaction, stock(database)]
-            new = "SELECT status FROM orders WHERE id NOT IN (7, 8, 9, 10)"
+            new = "SELECT status, total_cents FROM orders WHERE id NOT IN (7, 8, 9, 10)"
             seen.append(database.rows(new))
             return "visa"
 
         answer.OrderService(conn).checkout({COFFEE: 3}, pay)
     assert seen, "pay was not called: checkout() calls it once, with the total"
-    in_transaction, meanwhile, status = seen
+    in_transaction, meanwhile, new = seen
     assert not in_transaction, "a transaction was open while pay() was at work: it can take long"
     assert meanwhile == before | {COFFEE: before[COFFEE] - 3}, (
         "during pay() another connection sees another stock: the goods are reserved, and that is "
         "committed, before anybody pays for them"
     )
-    assert status == [("pending",)], (
-        f"during pay() another connection sees new orders in the states {status}: one, pending"
+    assert new == [("pending", 2_700)], (
+        f"during pay() another connection sees the new orders (status, total) {new}: one, pending, "
+        "with its total of 2700"
     )
 
 
@@ -339,11 +340,16 @@ def test_orders_are_fulfilled_or_cancelled(answer: Any, database: Database) -> N
             (service.cancel, PAID, "cancelled"),
         ):
             what = f"{method.__name__}({number})"
+            _, total, payment = order(database, number)
             method(number)
-            found = order(database, number)[0]
-            assert found == status, (
-                f"after {what} another connection sees an order that is {found}: "
+            found = order(database, number)
+            assert found[0] == status, (
+                f"after {what} another connection sees an order that is {found[0]}: "
                 f"it is {status} when the call returns"
+            )
+            assert found == (status, total, payment), (
+                f"after {what} the order's total is {found[1]} and its payment {found[2]!r}: "
+                "a change of the status leaves the total and the payment's reference as they were"
             )
             assert_stock_adds_up(database, f"after {what}")
             assert_nothing_open(conn, what)
@@ -439,6 +445,50 @@ def test_a_kill_leaves_no_gap(answer: Any, database: Database, folder: Path, cra
             assert_audit_agrees(copy, when)
 
 
+@pytest.mark.task(4)
+def test_a_failing_statement_undoes_its_transaction(
+    answer: Any, database: Database, folder: Path
+) -> None:
+    """When the audit refuses a row, its change is undone with it, and no transaction is open."""
+    calls: list[tuple[str, str, Callable[[Any], Any], list[Any]]] = [
+        ("checkout()", "pending", lambda service: service.checkout({TEA: 3}, accept), []),
+        ("cancel()", "cancelled", lambda service: service.cancel(PAID), []),
+        ("fulfil()", "fulfilled", lambda service: service.fulfil(PAID), []),
+        # Here the first transaction has succeeded, and pay() has returned.
+        ("checkout()", "paid", lambda service: service.checkout({TEA: 3}, accept), [("pending",)]),
+    ]
+    for name, status, call, expected in calls:
+        copy = Database.sqlite(folder / f"{status}.db")
+        shutil.copyfile(database.path, copy.path)
+        with copy.observer() as other:
+            other.execute(
+                f"CREATE TRIGGER full BEFORE INSERT ON audit WHEN NEW.new = '{status}'"
+                " BEGIN SELECT RAISE(ABORT, 'the audit is full'); END"
+            )
+        before = everything(copy)
+        when = f"when the audit refused the row “{status}” of {name}"
+        with connected(copy) as conn:
+            error: Exception | None = None
+            try:
+                call(answer.OrderService(conn))
+            except NotImplementedError:
+                raise
+            except Exception as raised:
+                error = raised
+            assert error is not None, f"{when}, no exception reached the caller: it does"
+            assert_nothing_open(conn, f"the call, {when},")
+        assert_stock_adds_up(copy, when)
+        assert_audit_agrees(copy, when)
+        new = copy.rows("SELECT status FROM orders WHERE id NOT IN (7, 8, 9, 10)")
+        assert new == expected, (
+            f"{when}, the new orders are {new}, not {expected}: the transaction with the refused "
+            "row is undone, and an order is cancelled only when pay() has raised"
+        )
+        assert expected or everything(copy) == before, (
+            f"{when}, rows had changed: all of a transaction, or nothing"
+        )
+
+
 # ---- task 5: beside other programs ------------------------------------------------------------
 
 
@@ -521,19 +571,28 @@ def test_the_last_piece_is_sold_once(
 ) -> None:
     """The last piece is sold to the checkout or to another program, wherever the two meet."""
     sold: list[int] = []
+    charged: list[int] = []
+
+    def buy(conn: sqlite3.Connection) -> None:
+        charged.clear()
+        service = answer.OrderService(conn)
+        service.checkout({TEA: 1, LAST: 1}, lambda cents: charged.append(cents) or "visa")
 
     def sell_elsewhere(other: sqlite3.Connection) -> None:
+        other.execute("BEGIN IMMEDIATE")
+        # One write that always takes place, whatever is left.
+        other.execute("UPDATE products SET name = 'visited' WHERE id = ?", (NONE_LEFT,))
         sell = "UPDATE products SET stock = stock - 1 WHERE id = ? AND stock > 0"
         sold[:] = [other.execute(sell, (LAST,)).rowcount]
+        other.execute("COMMIT")
 
-    for shop, when, error in meetings(
-        database,
-        folder,
-        sql,
-        lambda conn: answer.OrderService(conn).checkout({TEA: 1, LAST: 1}, accept),
-        sell_elsewhere,
-    ):
+    for shop, when, error in meetings(database, folder, sql, buy, sell_elsewhere):
         assert_one_of(error, answer.OutOfStock, f"{when}, checkout()")
+        assert len(charged) == int(error is None), (
+            f"{when}, checkout() called pay {len(charged)} times and "
+            f"{f'raised {name_of(error)}' if error else 'returned'}: who gets the goods pays once, "
+            "and a transaction that is tried again does not pay again"
+        )
         assert_stock_adds_up(shop, when, sold=sold[0])
         assert (error is None) != (sold[0] == 1), (
             f"{when}, {'both' if sold[0] else 'neither'} got the last piece: one of the two"

@@ -43,10 +43,11 @@ class OrderService:
             self.conn.execute(
                 "INSERT INTO audit (order_id, new) VALUES (?, 'pending')", (order_id,)
             )
+            self.conn.execute("COMMIT")
         except BaseException:
-            self.conn.execute("ROLLBACK")
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
             raise
-        self.conn.execute("COMMIT")
         try:
             payment = pay(total)
         except BaseException:
@@ -75,7 +76,7 @@ class OrderService:
                 raise WrongState(row[0])
             self.conn.execute(
                 "UPDATE orders SET status = ?, payment = ? WHERE id = ?",
-                (new, payment or row[1], order_id),
+                (new, row[1] if payment is None else payment, order_id),
             )
             if new == "cancelled":
                 lines = self.conn.execute(

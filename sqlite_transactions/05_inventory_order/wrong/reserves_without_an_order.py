@@ -4,7 +4,7 @@ from solution import *  # pyright: ignore[reportAssignmentType]
 from solution import OrderService as _Good
 
 FAILS = "nobody_waits_for_the_payment"
-SAYS = "another connection sees new orders in the states []"
+SAYS = "another connection sees the new orders (status, total) []"
 
 
 class OrderService(_Good):
