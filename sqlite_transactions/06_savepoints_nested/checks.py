@@ -493,12 +493,33 @@ def test_one_bad_order_of_a_hundred(answer: Any, database: Database) -> None:
         answer.Order("no product", (("tea", 1), (None, 1))),
         answer.Order(good[3].ref, (("milk", 1),)),
     ]
+    orders = [bad[0], *good[:50], bad[1], bad[2], *good[50:], bad[3]]
+    for autocommit in (True, False):
+        with connected(database, autocommit) as conn:
+            report = answer.import_orders(conn, orders)
+            after = f"import_orders() on a connection with autocommit={autocommit}"
+            assert_nothing_pending(conn, database, autocommit, after)
+        why = "a bad order is left out as a whole, the others are stored"
+        assert_imported(database, good, f"autocommit={autocommit}: {why}")
+        assert_reported(answer, report, bad)
+        with database.observer() as other:
+            other.executescript("DELETE FROM order_lines; DELETE FROM orders WHERE id <> 7")
     with connected(database, autocommit=True) as conn:
-        report = answer.import_orders(
-            conn, [bad[0], *good[:50], bad[1], bad[2], *good[50:], bad[3]]
-        )
-        assert_nothing_pending(conn, database, True, "import_orders()")
-    assert_imported(database, good, "a bad order is left out as a whole, the others are stored")
+        try:
+            report = answer.import_orders(conn, iter(()))
+        except Exception as error:
+            raise AssertionError(
+                f"an import of no orders raised {type(error).__name__}, “{error}”: it stores "
+                "nothing, and reports that"
+            ) from error
+    assert (report.stored, len(report.rejected)) == (0, 0), (
+        f"for an import of no orders the report is {report}: nothing stored, nothing rejected"
+    )
+
+
+def assert_reported(answer: Any, report: Any, bad: list[Any]) -> None:
+    """96 stored orders, and the bad ones with what the database said."""
+    __tracebackhide__ = True
     assert isinstance(report, answer.ImportReport), (
         f"import_orders() returned a {type(report).__name__}: it returns an ImportReport"
     )
