@@ -2,7 +2,7 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,10 @@ def seed(database: Database) -> None:
         conn.execute("INSERT INTO counter VALUES (0)")
         conn.execute("CREATE TABLE notes (word TEXT NOT NULL) STRICT")
         conn.execute("CREATE TABLE elsewhere (n INTEGER) STRICT")
+        conn.execute(
+            "CREATE TABLE replies (id INTEGER PRIMARY KEY,"
+            " parent INTEGER REFERENCES replies (id) DEFERRABLE INITIALLY DEFERRED) STRICT"
+        )
 
 
 # ---- what the checks look with ----------------------------------------------------------------
@@ -88,13 +92,15 @@ def opened(answer: Any, path: Path, **options: Any) -> sqlite3.Connection:
     __tracebackhide__ = True
     try:
         conn = answer.open_db(path, **options)
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, ValueError) as error:
         shown = "".join(f", {key}={value}" for key, value in options.items())
-        rule = (
-            "the journal mode cannot be changed inside a transaction"
-            if "transaction" in str(error)
-            else "any name is a good name for a file"
-        )
+        rule = "any name is a good name for a file"
+        if "transaction" in str(error):
+            rule = "the journal mode cannot be changed inside a transaction"
+        elif "readonly" in str(error):
+            rule = "who only reads writes nothing, not the journal mode either"
+        elif not path.is_absolute():
+            rule = "a path may be relative; only a URI needs the whole of it"
         raise AssertionError(f"open_db({path.name!r}{shown}) raised “{error}”: {rule}") from error
     assert isinstance(conn, sqlite3.Connection), (
         f"open_db() returned {conn!r}, not a connection: the caller works with what it returns"
@@ -126,6 +132,9 @@ def test_wal_is_set_and_stays(answer: Any, folder: Path) -> None:
             assert mode == "wal", f"another connection reads {mode!r}: the mode stays in the file"
         with closing(opened(answer, path)) as again:
             again.execute("INSERT INTO t VALUES (1)")
+    with chdir(folder), closing(opened(answer, Path("relative.db"))):
+        made = Path("relative.db").exists()
+        assert made, "open_db('relative.db') made no file of that name in the current folder"
 
 
 @pytest.mark.task(1)
@@ -186,6 +195,20 @@ def test_readonly_cannot_write(answer: Any, folder: Path) -> None:
             )
     assert not list(folder.glob("missing*")), (
         "a read-only connection has made a file: who only reads makes none"
+    )
+    with chdir(folder), closing(opened(answer, Path("plain.db"), readonly=True)) as reader:
+        rows = reader.execute("SELECT a FROM t").fetchall()
+        assert rows == [(41,)], f"a read-only connection to 'plain.db' read {rows}, not the row"
+    old = folder / "old.db"
+    with closing(sqlite3.connect(old, autocommit=True)) as conn:
+        conn.execute("CREATE TABLE t (a INTEGER)")
+    before = old.read_bytes()
+    with closing(opened(answer, old, readonly=True)) as reader:
+        reader.execute("SELECT a FROM t").fetchall()
+    is_same = old.read_bytes() == before
+    assert is_same, (
+        "a file that was not in WAL mode has changed when it was opened read-only: "
+        "who only reads writes nothing, not the journal mode either"
     )
 
 
@@ -330,6 +353,28 @@ def test_a_write_is_saved_or_undone(answer: Any, database: Database) -> None:
             assert words(database) == ["one", "two"], (
                 f"fn raised {what}, and what it had written is saved: it must be undone"
             )
+
+        def orphans(inside: sqlite3.Connection) -> None:
+            calls.append("orphans")
+            write(inside, "undone")
+            inside.execute("INSERT INTO replies VALUES (1, 999)")  # checked by the COMMIT
+
+        calls.clear()
+        conn.execute("PRAGMA foreign_keys = ON")
+        try:
+            answer.write_tx(conn, orphans)
+        except sqlite3.IntegrityError:
+            pass
+        else:
+            raise AssertionError(
+                "the COMMIT was refused for a broken foreign key, and write_tx() raised nothing: "
+                "the caller must be told"
+            )
+        assert_ended(conn, "a write_tx() whose COMMIT was refused for a broken foreign key")
+        assert len(calls) == 1, (
+            f"the COMMIT was refused for a broken foreign key, and fn was called {len(calls)} "
+            "times: only a refused lock is worth another attempt"
+        )
         answer.write_tx(conn, lambda inside: write(inside, "three"))
     assert words(database)[2:] == ["three"], (
         "after errors the next write_tx() is not saved: each ends its transaction on every way out"
@@ -480,6 +525,40 @@ def test_a_stale_snapshot_reruns_the_function(answer: Any, database: Database) -
                 "the next attempt reads again"
             )
             assert_ended(conn, "write_tx()")
+
+
+@pytest.mark.task(4)
+def test_a_refused_commit_is_tried_again(answer: Any, folder: Path, sql: SqlLog) -> None:
+    """The lock is refused at COMMIT, by a reader in the old journal mode: all is done again."""
+    old = Database.sqlite(folder / "old.db")
+    with connected(old, timeout=0) as conn, old.observer() as reader:
+        conn.execute("CREATE TABLE notes (word TEXT NOT NULL) STRICT")
+        begins: list[str] = []
+
+        def before(statement: str) -> None:
+            if statement.upper().startswith("BEGIN"):
+                begins.append(statement)
+                if len(begins) == 2:
+                    reader.execute("ROLLBACK")
+
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM notes").fetchall()
+        try:
+            with sql.tap(before):
+                result = answer.write_tx(conn, lambda inside: write(inside, "done") or "result")
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            raise AssertionError(
+                "another program was reading, in journal mode “delete”, so the COMMIT was refused, "
+                f"and write_tx() raised {name_of(error)}: a lock can be refused at the COMMIT, "
+                "too, and then everything is done again"
+            ) from error
+        assert_ended(conn, "write_tx()")
+    assert (result, words(old)) == ("result", ["done"]), (
+        f"after a refused COMMIT write_tx() returned {result!r}, and the notes are {words(old)}: "
+        "the attempt is undone, and the next one is saved"
+    )
 
 
 @pytest.mark.task(4)

@@ -17,7 +17,7 @@ def open_db(path: Path, *, readonly: bool = False, timeout: float = 5.0) -> sqli
 
     Args:
         path: The file, with any characters in its name.  It is created where it does not exist,
-            except for a read-only connection.
+            except for a read-only connection, which changes nothing.
         readonly: Whether the connection must not be able to write.
         timeout: How many seconds a statement waits for a lock.
 

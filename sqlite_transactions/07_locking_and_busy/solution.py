@@ -58,10 +58,11 @@ def write_tx[T](
 
 def is_lock_error(error: BaseException) -> bool:
     """Whether SQLite refused a lock: SQLITE_BUSY, in any of its kinds."""
-    # The low byte is the error, the rest says which kind: SQLITE_BUSY_SNAPSHOT is one.
+    # The low byte is the error, the rest says which kind: SQLITE_BUSY_SNAPSHOT is one.  Only
+    # errors that come from SQLite have the attribute.
     return (
         isinstance(error, sqlite3.OperationalError)
-        and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
     )
 
 

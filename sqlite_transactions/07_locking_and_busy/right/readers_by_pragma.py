@@ -11,10 +11,10 @@ def open_db(path: Path, *, readonly: bool = False, timeout: float = 5.0) -> sqli
         raise sqlite3.OperationalError(f"there is no file {path}")
     conn = sqlite3.connect(str(path.absolute()), isolation_level=None, autocommit=True)
     conn.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
-    if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        conn.execute("PRAGMA journal_mode = WAL")
     if readonly:
         conn.execute("PRAGMA query_only = ON")
+    elif conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        conn.execute("PRAGMA journal_mode = WAL")
     return conn
 
 
