@@ -161,9 +161,15 @@ def test_settings_are_durable(answer: Any, folder: Path) -> None:
 @pytest.mark.task(2)
 def test_a_sale_is_three_changes(answer: Any, database: Database) -> None:
     """A sale is a row in sales, less stock, and a message that is still to be sent."""
-    sold = [(TEA, 3), (RARE, 1), (TEA, 997)]
+    sold = [(TEA, 3), (RARE, 1), (TEA, 3), (TEA, 994)]
     with connected(database.path) as conn:
-        ids = [answer.record_sale(conn, answer.Sale(*sale)) for sale in sold]
+        try:
+            ids = [answer.record_sale(conn, answer.Sale(*sale)) for sale in sold]
+        except sqlite3.IntegrityError as error:
+            raise AssertionError(
+                f"one of the sales (product, quantity) {sold} raised “{error}”: two equal sales "
+                "are two sales, and each message has a key of its own"
+            ) from error
         assert_ended(conn, "record_sale()")
     found = state(database.path)
     assert_same_rows(
@@ -174,7 +180,7 @@ def test_a_sale_is_three_changes(answer: Any, database: Database) -> None:
     )
     assert dict(found["products"]) == {TEA: 0, RARE: 0}, "what is sold leaves the stock"
     sent = [row[4] for row in found["outbox"]]
-    assert sent == [0, 0, 0], f"the messages have sent = {sent}: three that are still to be sent"
+    assert sent == [0] * 4, f"the messages have sent = {sent}: four that are still to be sent"
     for (_, sale_id, _, payload, _), (product, quantity), number in zip(
         found["outbox"], sold, ids, strict=True
     ):
@@ -257,13 +263,13 @@ def points_of(
 
 
 def filled(database: Database, count: int) -> list[str]:
-    """Messages that are still to be sent, in the order of their ids; one was sent before."""
+    """Messages that are still to be sent, in the order of their ids, between two that are sent."""
     keys = [f"{9 - number} 'k' ✓" for number in range(count)]
     with connected(database.path) as conn:
-        sell(conn, "sent before")
-        conn.execute("UPDATE outbox SET sent = 1")
-        for key in keys:
+        for key in ["sent before", *keys, "sent by hand"]:
             sell(conn, key)
+            if key not in keys:
+                conn.execute("UPDATE outbox SET sent = 1 WHERE key = ?", (key,))
     return keys
 
 
@@ -281,7 +287,8 @@ def test_messages_are_sent_in_order(answer: Any, database: Database) -> None:
         number = answer.publish_pending(conn, lambda key, payload: received.append((key, payload)))
         assert [key for key, _ in received] == keys, (
             "the keys that were sent are not those of the pending messages, oldest first: "
-            "the key is stored with the message, and what was sent before is not sent again"
+            "the key is stored with the message, pending is each one that is not marked, also "
+            "where a newer one is, and what was sent before is not sent again"
         )
         expected = [
             {"sale_id": sale_id, "product_id": TEA, "quantity": 1} for sale_id in range(2, 6)
@@ -451,7 +458,7 @@ def test_recovery_keeps_what_was_committed(
 
 @pytest.mark.task(4)
 def test_recovery_finds_damage(answer: Any, database: Database, folder: Path) -> None:
-    """A row that breaks its rule, a damaged index, half a file: each is reported as damage."""
+    """A row that breaks its rule, a damaged index, half a file, no table: each is damage."""
     with connected(database.path) as conn:
         for number in range(300):
             sell(conn, f"key {number}")
@@ -460,6 +467,7 @@ def test_recovery_finds_damage(answer: Any, database: Database, folder: Path) ->
     sick: dict[str, Callable[[Path], Any]] = {
         "a row that breaks a CHECK": break_a_rule,
         "an index that is not that of its table": swap_indexes,
+        "an emptied file": lambda path: path.write_bytes(b""),
         "half of the file": lambda path: path.write_bytes(whole[: len(whole) // 2]),
         "a file that is no database": lambda path: path.write_bytes(b"hello, world\n" * 999),
     }
@@ -525,7 +533,10 @@ def test_recovery_finds_orphans(answer: Any, database: Database) -> None:
 @pytest.mark.task(5)
 def test_a_backup_is_complete(answer: Any, database: Database, folder: Path) -> None:
     """A backup is one file with everything that is committed, also while the database is used."""
-    with connected(database.path) as conn:
+    with connected(database.path) as conn, database.observer() as reader:
+        # While somebody reads an older state, no checkpoint can move newer commits over.
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM sales").fetchall()
         sell(conn, "only in the log so far")
         committed = state(database.path)
         conn.execute("BEGIN IMMEDIATE")
@@ -534,7 +545,8 @@ def test_a_backup_is_complete(answer: Any, database: Database, folder: Path) -> 
             answer.backup(database.path, folder / "backup.db")
         except sqlite3.OperationalError as error:
             raise AssertionError(
-                f"beside a writer, backup() raised “{error}”: a backup only reads its source"
+                f"beside a writer and a reader, backup() raised “{error}”: a backup only reads its "
+                "source"
             ) from error
         conn.execute("ROLLBACK")
     alone = folder / "elsewhere.db"
@@ -566,7 +578,7 @@ def assert_backup(path: Path, expected: dict[str, list[Any]], when: str) -> None
 def test_yesterdays_backup_is_not_lost(
     answer: Any, database: Database, folder: Path, crash: Crash
 ) -> None:
-    """A backup replaces the one before it, and killed at any moment leaves one of the two."""
+    """A backup replaces the one before it; killed, it leaves one of the two, and the next works."""
     dst = folder / "kept" / "backup.db"
     dst.parent.mkdir()
     answer.backup(database.path, dst)
@@ -590,13 +602,21 @@ def test_yesterdays_backup_is_not_lost(
         renew()
         crash.at(point, work)
         assert dst.exists(), f"killed {point}, no backup is there: yesterday's was lost"
+        found = None
         with suppress(sqlite3.DatabaseError):
-            if state(dst) in (old, today):
-                continue
-        raise AssertionError(
+            found = state(dst)
+        assert found in (old, today), (
             f"killed {point}, the backup is neither yesterday's nor today's: "
             "the old one stays until the new one is complete"
         )
+        try:
+            work()
+        except Exception as error:
+            raise AssertionError(
+                f"killed {point}, and the next backup() raised {type(error).__name__}, “{error}”: "
+                "what a killed one has left must not stop those that come after it"
+            ) from error
+        assert state(dst) == today, f"killed {point}, and the next backup is not complete"
 
 
 @pytest.mark.task(5)

@@ -49,7 +49,7 @@ class RecoveryReport:
 
     damage: tuple[str, ...]
     """What `PRAGMA integrity_check` says; empty where all is well.  For a file that SQLite cannot
-    read at all: the text of its error."""
+    read, or where the tables are missing: the text of its error."""
     orphans: tuple[tuple[str, int], ...]
     """(table, rowid) of each row that refers to a row that is missing."""
     pending: int

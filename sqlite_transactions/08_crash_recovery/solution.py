@@ -52,7 +52,7 @@ class RecoveryReport:
 
     damage: tuple[str, ...]
     """What `PRAGMA integrity_check` says; empty where all is well.  For a file that SQLite cannot
-    read at all: the text of its error."""
+    read, or where the tables are missing: the text of its error."""
     orphans: tuple[tuple[str, int], ...]
     """(table, rowid) of each row that refers to a row that is missing."""
     pending: int
@@ -117,7 +117,7 @@ def recover(path: Path) -> RecoveryReport:
         raise FileNotFoundError(path)
     try:
         # Opened like any other: what lies beside the file, SQLite itself reads and tidies up.
-        with closing(open_durable(path)) as conn:
+        with closing(sqlite3.connect(path, autocommit=True)) as conn:
             damage = [text for (text,) in conn.execute("PRAGMA integrity_check") if text != "ok"]
             orphans = [row[:2] for row in conn.execute("PRAGMA foreign_key_check")]
             (pending,) = conn.execute("SELECT COUNT(*) FROM outbox WHERE sent = 0").fetchone()
