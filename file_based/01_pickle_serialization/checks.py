@@ -16,7 +16,8 @@ LOAD_ELSEWHERE = """
 import json, pickle, sys
 with open(sys.argv[1], "rb") as file:
     items = pickle.load(file)
-print(json.dumps([[i.name, i.price_cents, i.supplier.name, i.supplier.city] for i in items]))
+rows = [[i.name, i.price_cents, i.supplier.name, i.supplier.city] for i in items]
+print(json.dumps([type(items).__name__, rows]))
 """
 
 
@@ -57,8 +58,9 @@ def test_the_items_are_in_the_file(answer: Any, folder: Path, items: list[Any]) 
 def test_the_size_is_returned(answer: Any, folder: Path, items: list[Any]) -> None:
     """dump_items() returns how many bytes the file has when the call is over."""
     path = folder / "shop.pickle"
-    for given in (items, items[:1], []):
-        returned = answer.dump_items(given, path)
+    # The protocols differ in size.
+    for given, protocol in ((items, {}), (items[:1], {"protocol": 0}), ([], {"protocol": 2})):
+        returned = answer.dump_items(given, path, **protocol)
         size = path.stat().st_size
         assert returned is not None, (
             f"dump_items() returned None and the file has {size:,} bytes: the result is the size "
@@ -109,9 +111,9 @@ def test_a_shared_supplier_stays_one(answer: Any, folder: Path, items: list[Any]
 
 @pytest.mark.task(1)
 def test_another_program_loads_equal_items(answer: Any, folder: Path, items: list[Any]) -> None:
-    """A Python process that shares no memory with yours loads equal items."""
+    """A Python process that shares no memory with yours loads a list of equal items."""
     path = folder / "shop.pickle"
-    answer.dump_items(items, path)
+    answer.dump_items(tuple(items), path)
     where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
     ran = subprocess.run(
         [sys.executable, "-S", "-c", LOAD_ELSEWHERE, path],
@@ -126,8 +128,13 @@ def test_another_program_loads_equal_items(answer: Any, folder: Path, items: lis
         f"another Python process could not use the file ({why}): it has only the file and the "
         "modules that it can import, and expects one pickle, a list of Item objects"
     )
+    kind, rows = json.loads(ran.stdout)
     expected = [[i.name, i.price_cents, i.supplier.name, i.supplier.city] for i in items]
-    assert json.loads(ran.stdout) == expected, (
+    assert kind == "list", (
+        f"a tuple of items was dumped, and another Python process loaded a {kind}: the file holds "
+        "a list, in whatever kind of sequence the items were given"
+    )
+    assert rows == expected, (
         "another Python process loaded other values: what is dumped comes back as it was"
     )
 
@@ -159,10 +166,26 @@ def test_the_protocol_is_the_callers(answer: Any, folder: Path, items: list[Any]
 @pytest.mark.task(2)
 def test_events_are_added_at_the_end(answer: Any, folder: Path) -> None:
     """1,000 calls give 1,000 events, and no call changes what was in the file before."""
-    path, before = folder / "events.pickle", b""
     names = datasets.HOSTILE_NAMES
     events = [answer.Event(number, names[number % len(names)]) for number in range(1_000)]
+    path, content = folder / "old.pickle", b"cold_shop\nSale\n."  # a class that is not here
+    path.write_bytes(content)
+    try:
+        answer.append_event(events[0], path)
+    except (pickle.PickleError, EOFError, ImportError) as error:
+        raise AssertionError(
+            "an event was added to a file that holds an object of the class old_shop.Sale, and "
+            f"append_event() raised {type(error).__name__}: it does not load what is there"
+        ) from None
+    untouched = path.read_bytes().startswith(content)
+    assert untouched, (
+        f"a file held {content!r}, an event was added, and now it begins with "
+        f"{path.read_bytes()[: len(content)]!r}: adding at the end leaves the old bytes untouched"
+    )
+
+    path, before = folder / "events.pickle", b""
     for event in events:
+        file_before = path.stat() if path.exists() else None
         answer.append_event(event, path)
         assert path.exists(), "there is no file after append_event(): the first event creates it"
         after = path.read_bytes()
@@ -174,6 +197,11 @@ def test_events_are_added_at_the_end(answer: Any, folder: Path) -> None:
         assert untouched, (
             f"event {event.number} was added and the first {len(before):,} bytes are not what they "
             "were: adding at the end leaves them untouched"
+        )
+        same_file = file_before is None or os.path.samestat(file_before, path.stat())
+        assert same_file, (
+            f"event {event.number} was added and a new file stands in the place of the old one: "
+            "an event is written behind what is there, and nothing is read or copied"
         )
         before = after
     got = _pickles(path)

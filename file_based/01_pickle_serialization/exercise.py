@@ -37,7 +37,8 @@ def dump_items(
     """Write all items to a file, as one pickle: a list of them.
 
     Args:
-        items: The items. Two of them may share one `Supplier` object; after loading they still do.
+        items: The items, in a list or another sequence. Two of them may share one `Supplier`
+            object; after loading they still do.
         path: The file. What was in it is replaced.
         protocol: The version of the pickle format to write.
 

@@ -1,4 +1,4 @@
-"""Plain open, a tuple instead of a list, and the file's own position as its size."""
+"""Plain open, and the file's own position as its size."""
 
 import pickle
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ def dump_items(
 ) -> int:
     """`tell` counts what is still in the buffer, too."""
     with open(path, "wb") as file:  # noqa: PTH123  (the plain way)
-        pickle.dump(tuple(items), file, protocol)
+        pickle.dump([item for item in items], file, protocol)  # noqa: C416
         return file.tell()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from solution import *
 
 FAILS = "events_are_added_at_the_end"
-SAYS = "adding at the end leaves them untouched"
+SAYS = "it does not load what is there"
 
 
 def append_event(event: Event, path: Path) -> None:
