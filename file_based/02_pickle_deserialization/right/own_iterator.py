@@ -20,6 +20,8 @@ class _Records:
         return self
 
     def __next__(self) -> object:
+        if self._file.closed:  # an iterator that has ended stays at its end
+            raise StopIteration
         offset = self._file.tell()
         if not self._file.read(1):
             self._file.close()
