@@ -57,7 +57,14 @@ class Point:
     notes: list[object] = field(default_factory=list)
 
 
-CLASSES: dict[str, Any] = {c.__name__: c for c in (Colour, Level, Flavour, Size, Old, Point)}
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A dataclass without a `__dict__`, which can be a member of a set."""
+
+    of: object
+
+
+CLASSES: dict[str, Any] = {c.__name__: c for c in (Colour, Level, Flavour, Size, Old, Point, Badge)}
 PARIS = timezone(timedelta(hours=2))
 
 
@@ -108,6 +115,8 @@ def test_dataclasses_are_tagged(answer: Any) -> None:
         [
             Point(1, 2),
             Point(Point(1, Decimal("2.50")), {"a": Point(None)}, [Point("inside a list")]),
+            Badge(Badge(date(2026, 5, 1))),
+            {Badge(1), Badge("1"), Badge(None)},
         ],
         "each dataclass is tagged with its class, also those inside another one",
     )
@@ -211,14 +220,31 @@ def test_other_types_are_refused(answer: Any) -> None:
     class Row(list[Any]):
         """A kind of list."""
 
-    for bad in (object(), 1j, len, OrderedDict(a=1), frozenset({1}), Text("x"), Row([1])):
+    class Pair(tuple[int, int]):
+        """A kind of tuple."""
+
+    class Count(int):
+        """A kind of int."""
+
+    class Money(Decimal):
+        """A kind of Decimal."""
+
+    class Stamp(datetime):
+        """A kind of datetime."""
+
+    for bad in (
+        object(), 1j, len, Point, OrderedDict(a=1), frozenset({1}), Text("x"), Row([1]),
+        Pair((1, 2)), Count(1), Money(1), Stamp(2026, 5, 1, tzinfo=UTC),
+    ):  # fmt: skip
         name = type(bad).__name__
-        for value in (bad, [{"a": (bad,)}], {1: {"x"}, 2: bad}):
+        as_key = [] if bad.__hash__ is None else [{bad: 1}]
+        for value in (bad, [{"a": (bad,)}], {1: {"x"}, 2: bad}, *as_key):
             text, raised = _try(answer, value)
             if raised is None:
                 raise AssertionError(
-                    f"an object of type {name} was written as {text}: the format has no form for "
-                    "it, so it could only come back as something else, and must raise TypeError"
+                    f"{value!r} was written as {text}: the format has no form for an object of "
+                    f"type {name}, so it could only come back as something else, and must raise "
+                    "TypeError"
                 )
             assert isinstance(raised, TypeError), (
                 f"an object of type {name} raised {type(raised).__name__}: it must be a TypeError"
@@ -231,7 +257,7 @@ def test_other_types_are_refused(answer: Any) -> None:
 
 # ---- task 4: the same text ------------------------------------------------------------------
 
-WRITE_ELSEWHERE = """
+SAME_VALUE = """
 import exercise, sys
 names = [f"name {n}" for n in range(30)]
 twins = {*range(40, 70), *map(str, range(40, 70)), None, 2.5}
@@ -244,22 +270,11 @@ sys.stdout.write(exercise.to_json(value))
 @pytest.mark.task(4)
 def test_the_same_value_gives_the_same_text(answer: Any) -> None:
     """Two processes write the same value as the same text, sets included."""
-    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
     texts = []
     for seed in ("1", "2"):
-        ran = subprocess.run(
-            [sys.executable, "-S", "-c", WRITE_ELSEWHERE],
-            env=os.environ
-            | {"PYTHONPATH": where, "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
-            | {"PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=20,
-            check=False,
-        )
+        ran = _elsewhere(answer, SAME_VALUE, PYTHONHASHSEED=seed, PYTHONIOENCODING="utf-8")
         assert ran.returncode == 0, (
-            f"to_json() in a process of its own failed ({ran.stderr.strip().rpartition('\n')[2]}): "
+            f"to_json() in a process of its own failed ({_last_line(ran.stderr)}): "
             "sets may hold members of several types, which cannot be compared with each other"
         )
         texts.append(ran.stdout)
@@ -276,6 +291,13 @@ def test_the_same_value_gives_the_same_text(answer: Any) -> None:
 
 # ---- task 5: the file -----------------------------------------------------------------------
 
+TEA = """
+import exercise, pathlib, sys
+exercise.write_json(["\\u8336 tea"], pathlib.Path(sys.argv[1]))
+"""
+ANOTHER_ENCODING = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+"""What makes Python believe that this computer's own encoding is not UTF-8."""
+
 
 @pytest.mark.task(5)
 def test_the_file_holds_the_value(answer: Any, folder: Path) -> None:
@@ -289,6 +311,14 @@ def test_the_file_holds_the_value(answer: Any, folder: Path) -> None:
         except UnicodeDecodeError as error:
             raise AssertionError(f"the file is not UTF-8 ({error}): JSON files are") from None
         _require_same(value, text, "the file holds what to_json() gives, and nothing else")
+    ran = _elsewhere(answer, TEA, str(path), **ANOTHER_ENCODING)
+    written = ran.returncode == 0
+    rule = "the file is UTF-8 on every computer, and Python has to be told so"
+    assert written, (
+        "write_json(['茶 tea'], path) failed in a process whose own encoding is not UTF-8 "
+        f"({_last_line(ran.stderr)}): {rule}"
+    )
+    _require_same(["茶 tea"], path.read_bytes().decode("utf-8", "replace"), rule)
 
 
 @pytest.mark.task(5)
@@ -322,13 +352,18 @@ def test_a_failed_write_changes_nothing(answer: Any, folder: Path) -> None:
 
 
 def _text(answer: Any, value: object) -> str:
+    before = repr(value)
     try:
         text = answer.to_json(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise AssertionError(
             f"{value!r} raised {type(error).__name__}, “{error}”: the format has a form for it"
         ) from error
     assert isinstance(text, str), f"to_json() returned a {type(text).__name__}: it returns text"
+    assert repr(value) == before, (
+        f"to_json() was given {before}, and afterwards that value is {value!r}: the value belongs "
+        "to the caller, so what json gets is made anew"
+    )
     return text
 
 
@@ -337,6 +372,26 @@ def _try(answer: Any, value: object) -> tuple[str, BaseException | None]:
         return answer.to_json(value), None
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         return "", error
+
+
+def _elsewhere(
+    answer: Any, program: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a program that imports the answer, in a process of its own."""
+    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
+    return subprocess.run(
+        [sys.executable, "-S", "-c", program, *arguments],
+        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=20,
+        check=False,
+    )
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2]
 
 
 def _require_all_same(answer: Any, values: Iterable[object], rule: str) -> None:

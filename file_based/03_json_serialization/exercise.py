@@ -9,7 +9,7 @@ def to_json(obj: object) -> str:
     Args:
         obj: None, a bool, int, float, str, list or dict; an aware datetime, date, Decimal, UUID,
             bytes, set or tuple; an instance of an Enum, NamedTuple or dataclass; or any of these
-            inside each other.
+            inside each other. It is not changed.
 
     Returns:
         JSON that every strict parser reads. The same value gives the same text in every process.

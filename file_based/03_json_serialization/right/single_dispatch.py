@@ -22,7 +22,7 @@ def to_json(obj: object) -> str:
 def write_json(obj: object, path: Path) -> None:
     """A temporary file takes the place of the old one only when it is complete."""
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(to_json(obj), encoding="utf-8", newline="\n")
+    temporary.write_bytes(to_json(obj).encode())  # encoded first: a failure leaves no file behind
     temporary.replace(path)
 
 
@@ -83,7 +83,7 @@ def _(obj: Any) -> Any:
 
 @_one.register(datetime)
 def _(obj: Any) -> Any:
-    if obj.tzinfo is None:
+    if obj.tzinfo is None or obj.tzinfo.utcoffset(obj) is None:
         raise ValueError("a datetime needs a time zone")
     return {"$type": "datetime", "v": obj.isoformat()}
 

@@ -30,7 +30,7 @@ def to_json(obj: Any) -> str:
     if kind is set:
         return _tag("set", _array(sorted(map(to_json, obj))))
     if kind is datetime:
-        if obj.tzinfo is None or obj.tzinfo.utcoffset(obj) is None:
+        if obj.utcoffset() is None:
             raise ValueError(f"naive datetime: {obj!r}")
         return _tag("datetime", json.dumps(obj.isoformat()))
     if kind is date:
@@ -44,7 +44,7 @@ def to_json(obj: Any) -> str:
     if isinstance(obj, tuple) and "_fields" in vars(kind):
         pieces = zip(vars(kind)["_fields"], map(to_json, obj), strict=True)
         return _tag(name, _object(pieces))
-    if is_dataclass(obj):
+    if is_dataclass(obj) and kind is not type:  # it is true for the class, too
         return _tag(name, _object((f.name, to_json(getattr(obj, f.name))) for f in fields(obj)))
     raise TypeError(f"{name}: not supported")
 

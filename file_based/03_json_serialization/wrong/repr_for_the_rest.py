@@ -7,7 +7,7 @@ from solution import *
 from solution import _plain as _good
 
 FAILS = "other_types_are_refused"
-SAYS = "the format has no form for it"
+SAYS = "the format has no form for an object of type object"
 
 
 def _plain(obj: Any) -> Any:
