@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -86,6 +89,12 @@ def test_numbers_are_exact(answer: Any) -> None:
     for text in ("12345678901234567890", "-7", "0", "[1]"):
         got = answer.loads_strict(text)
         assert repr(got) == text, f"{text} was read as {got!r}: a whole number is an int"
+    for text in ("1e9999999999999999999", '[{"n": -0.1E-9999999999999999999}]'):
+        error = _error_of(answer.loads_strict, text)
+        assert isinstance(error, ValueError), (
+            f"{text} gave {_shown(error)}: a number that no Decimal can hold raises ValueError, as "
+            "all else does that cannot be read"
+        )
 
 
 # ---- task 3: bytes --------------------------------------------------------------------------
@@ -119,13 +128,22 @@ def test_bytes_are_utf8(answer: Any) -> None:
 @pytest.mark.task(3)
 def test_an_error_in_the_text_has_its_place(answer: Any) -> None:
     """Text that is no JSON raises JSONDecodeError, which knows line and column."""
-    for text, line in (('{"a": 1,\n "b" 2}', 2), ("", 1), ("[1]\n\n[2]", 3), ("{'a': 1}", 1)):
+    for text, line in (
+        ('{"a": 1,\n "b" 2}', 2),
+        ("", 1),
+        ("[1]\n\n[2]", 3),
+        ("{'a': 1}", 1),
+        ("\n\n [1,]", 3),
+    ):
         for given in (text, text.encode()):
             error = _error_of(answer.loads_strict, given)
             assert isinstance(error, json.JSONDecodeError), (
                 f"{given!r} gave {_shown(error)}: it is no JSON, and JSONDecodeError says where"
             )
-            assert error.lineno == line, f"the error in {given!r} is in line {line}"
+            assert error.lineno == line, (
+                f"the JSONDecodeError for {given!r} says line {error.lineno}: it is in line {line} "
+                "of what was given, white space included"
+            )
     assert answer.loads_strict(b" [1]\n") == [1], (
         "white space around the value was refused: JSON allows it"
     )
@@ -141,12 +159,18 @@ def test_a_document_is_read(answer: Any, folder: Path) -> None:
     for title in ("Trip", *datasets.HOSTILE_NAMES):
         day = _tag("date", "2026-05-01")
         size = _tag("tuple", [640, _tag("tuple", [480, 0.1])])
-        note = _tag("Note", {"text": title, "day": day})
+        note = {"v": {"day": day, "text": title}, "$type": "Note"}  # in another order
         photo = _tag("Photo", {"file": "a.jpg", "size": size, "price": _tag("decimal", "0.10")})
         extra = {"days": [day, {"v": 1, "type": "x"}], "note": note, "n": 1.1}
         fields = {"title": title, "parts": [note, photo, note], "extra": extra}
         path.write_text(json.dumps(_tag("Document", fields), ensure_ascii=False), "utf-8")
-        got = answer.read_document(path)
+        try:
+            got = answer.read_document(path)
+        except ValueError as error:
+            raise AssertionError(
+                f"a good document gave {_shown(error)}: tags may stand wherever a value may, and "
+                f"names in any order. The document is {path.read_text('utf-8')}"
+            ) from None
         assert isinstance(got, answer.Document), (
             f"read_document() returned a {type(got).__name__}: the file holds a Document"
         )
@@ -178,6 +202,12 @@ def test_a_document_is_read(answer: Any, folder: Path) -> None:
                 f"{place} is {read!r}, and the document has {_text(written)} there: each tag is "
                 "replaced by what it stands for, wherever it is, and all else is read as JSON"
             )
+    path.write_text(_text(_tag("Document", {"title": "茶", "parts": [], "extra": {}})), "utf-8")
+    told = _elsewhere(answer, "exercise.read_document(path).title", path)
+    assert told == ascii("茶"), (
+        f"in a process whose own encoding is not UTF-8, the title of {path.read_text('utf-8')} was "
+        f"{told}: the file is UTF-8 on every computer, and Python has to be told so"
+    )
 
 
 @pytest.mark.task(4)
@@ -198,9 +228,10 @@ def test_unknown_tags_are_refused(
         ("note", {"text": "x", "day": None}),
         ("", {}),
     ):
-        for inner in (_tag(tag, content), [{"deep": [_tag(tag, content)]}]):
-            path.write_text(json.dumps(_doc(inner)))
-            where = f"In extra the document has {_text(inner).replace(str(canary), '…')}"
+        found = _tag(tag, content)
+        for document in (_doc(found), _doc([{"deep": [found]}]), found):
+            path.write_text(json.dumps(document))
+            where = f"The document is {_text(document).replace(str(canary), '…')}"
             error = _error_of(answer.read_document, path)
             assert not canary.exists(), (
                 f'"$type": {tag!r} was imported or called: a tag comes from the file, so it may '
@@ -233,7 +264,9 @@ def test_broken_documents_are_refused(answer: Any, folder: Path) -> None:
         ("a tag with a third key", _doc(_tag("Note", note) | {"w": 1})),
         ("a tag that is no text", _doc(_tag(["Note"], note))),
         ("a Note whose v is a list", _doc(_tag("Note", ["x"]))),
+        ("a Note with a field of another name", _doc(_tag("Note", {"text": "x", "date": None}))),
         ("a date that does not exist", _doc(_tag("date", "2026-02-30"))),
+        ("a date with a time", _doc(_tag("date", "2026-05-01T12:00:00"))),
         ("a date that is a number", _doc(_tag("date", 20260501))),
         ("a decimal that is no number", _doc(_tag("decimal", "one"))),
         ("a decimal whose v is no text", _doc(_tag("decimal", 1))),
@@ -353,6 +386,16 @@ def test_bad_lines_are_told_and_the_rest_is_read(answer: Any, folder: Path) -> N
         f"LineErrors came for lines {numbers}: lines 2, 4, 6, 7, 9, 10 and 11 are no strict JSON "
         "objects. Lines are counted from 1, the empty ones too"
     )
+    _rows(answer, path, errors)
+    assert [error.number for error in errors] == bad + bad, (
+        f"the list held {len(bad)} LineErrors of a first reading, and after a second one it holds "
+        f"{len(errors)}: the list belongs to the caller, and errors are only added to it"
+    )
+    told = _elsewhere(answer, "[*exercise.iter_json_lines(path, [])][-1]", path)
+    assert told == ascii({"n": "茶"}), (
+        f"in a process whose own encoding is not UTF-8, the last row was {told}, and line 12 is "
+        f"{lines[-1].decode()}: the file is UTF-8 on every computer, and Python has to be told so"
+    )
 
 
 @pytest.mark.task(5)
@@ -449,6 +492,23 @@ def _legal(answer: Any, text: str, rule: str) -> Any:
 
 def _shown(error: BaseException | None) -> str:
     return "no error" if error is None else f"{type(error).__name__} (“{error}”)"
+
+
+def _elsewhere(answer: Any, expression: str, path: Path) -> str:
+    """What a process says that takes its own encoding for ASCII: a value, or an error."""
+    given = "import exercise, pathlib, sys; path = pathlib.Path(sys.argv[1])"
+    program = f"{given}; print(ascii({expression}))"
+    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", program, path],
+        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | ascii_only,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    return ran.stdout.strip() or ran.stderr.strip().rpartition("\n")[2]
 
 
 def _tag(tag: object, content: object) -> dict[str, object]:

@@ -71,7 +71,8 @@ def loads_strict(text: str | bytes) -> Any:
 
     Raises:
         DuplicateKey: An object has a key twice.
-        ValueError: It is not strict JSON; NaN and Infinity are not. Errors in the text are a
+        ValueError: It is not strict JSON; NaN and Infinity are not. Or there is a number in it
+            that no Decimal can hold. Errors in the text are a
             `json.JSONDecodeError`, bytes that are no UTF-8 a `UnicodeDecodeError`. A byte order
             mark at the start is an error, too.
     """

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -66,7 +66,7 @@ def loads_strict(text: str | bytes) -> Any:
     if isinstance(text, bytes):
         text = text.decode("utf-8")  # json would guess the encoding, and skip a byte order mark
     return json.loads(
-        text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
+        text, object_pairs_hook=_unique, parse_float=_number, parse_constant=_no_constant
     )
 
 
@@ -105,6 +105,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise DuplicateKey(key)
         result[key] = value
     return result
+
+
+def _number(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation as error:  # no ValueError, and one line may not end a whole file
+        raise ValueError(f"{digits:.40} is more than a Decimal can hold") from error
 
 
 def _no_constant(name: str) -> NoReturn:

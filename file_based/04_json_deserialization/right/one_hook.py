@@ -12,10 +12,17 @@ from solution import *
 CLASSES = {cls.__name__: cls for cls in (Note, Photo, Document)}
 
 
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
 class _Strict(json.JSONDecoder):
     def __init__(self, hook: Any) -> None:
         super().__init__(
-            object_pairs_hook=hook, parse_float=Decimal, parse_constant=self.refuse_constant
+            object_pairs_hook=hook, parse_float=_decimal, parse_constant=self.refuse_constant
         )
 
     @staticmethod
@@ -44,10 +51,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     if tag == "date" and isinstance(content, str):
         return date.fromisoformat(content)
     if tag == "decimal" and isinstance(content, str):
-        try:
-            return Decimal(content)
-        except InvalidOperation as error:
-            raise ValueError(content) from error
+        return _decimal(content)
     if tag == "tuple" and isinstance(content, list):
         return tuple(content)
     if isinstance(tag, str) and tag in CLASSES and isinstance(content, dict):

@@ -24,25 +24,29 @@ def loads_strict(text: str | bytes) -> Any:
 
     if not isinstance(text, str):
         text = text.decode()
-    return json.loads(
-        text, object_pairs_hook=unique, parse_float=Decimal, parse_int=int, parse_constant=refuse
-    )
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=unique,
+            parse_float=Decimal,
+            parse_int=int,
+            parse_constant=refuse,
+        )
+    except ArithmeticError as error:
+        raise ValueError("a number without bounds") from error
 
 
 def read_document(path: Path) -> Document:
-    """The root decides first."""
+    """Each tag decides what its content may be, before that is looked at."""
     try:
-        found = loads_strict(path.read_bytes())
-    except RecursionError as error:
-        raise ValueError("too deep for json") from error
+        found = _value(loads_strict(path.read_bytes()))
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from None
     match found:
-        case {"$type": "Document", "v": dict(fields), **rest} if not rest:
-            try:
-                return Document(**{name: _value(item) for name, item in fields.items()})
-            except (TypeError, ArithmeticError, RecursionError) as error:
-                raise ValueError(str(error)) from None
+        case Document():
+            return found
         case other:
-            raise ValueError(f"no document: {other!r:.80}")
+            raise ValueError(f"a {type(other).__name__} is no document")
 
 
 def _value(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Thinks that bytes which cannot be decoded are not needed."""
 
 from solution import *
-from solution import _no_constant, _unique
+from solution import _no_constant, _number, _unique
 
 FAILS = "bytes_are_utf8"
 SAYS = "a byte that is no UTF-8"
@@ -12,5 +12,5 @@ def loads_strict(text: str | bytes) -> Any:
     if isinstance(text, bytes):
         text = text.decode("utf-8", errors="ignore")
     return json.loads(
-        text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
+        text, object_pairs_hook=_unique, parse_float=_number, parse_constant=_no_constant
     )
