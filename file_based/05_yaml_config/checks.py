@@ -1,4 +1,7 @@
 import dataclasses
+import os
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +61,12 @@ def test_a_config_is_loaded(answer: Any, folder: Path) -> None:
                 f"{field.name} is {theirs!r}, and should be {mine!r}: "
                 "every value has the type that its field says"
             )
+    ran = _elsewhere(answer, "print(ascii(config.name))", folder / "app.yaml")
+    assert ran.stdout.strip() == ascii(GOOD["name"]), (
+        f"in a process whose own encoding is not UTF-8, the name {GOOD['name']} was read as "
+        f"{ran.stdout.strip() or ran.stderr.strip().rpartition('\n')[2]}: "
+        "the file is UTF-8 on every computer, and Python has to be told so"
+    )
 
 
 @pytest.mark.task(1)
@@ -105,6 +114,7 @@ def test_other_types_are_reported(answer: Any, folder: Path) -> None:
         ("admins", "{ada: 1}"),
         ("labels", "[a]"),
         ("labels", "null"),
+        ("labels", "{no: a}"),
         ("name", "[a, b]"),
     ):
         _require_error(
@@ -164,9 +174,15 @@ def test_whatever_is_wrong_is_a_config_error(answer: Any, folder: Path) -> None:
         ("a date that does not exist", _yaml(since="2026-02-30")),
         ("a list as a key", f"? [a]\n: 1\n{_yaml()}"),
         ("brackets 500 deep", _yaml(name="[" * 500)),
+        (
+            "a key `on`, which is True for YAML, beside another unknown key",
+            f"on: 1\nworkers_: 2\n{_yaml()}",
+        ),
     ):
         rule = "the caller catches ConfigError, and nothing else may come"
         _require_error(answer, folder, text, what, rule)
+    rule = "a configuration is UTF-8, and whoever guesses can guess wrong"
+    _require_error(answer, folder, _yaml().encode("utf-16"), "a file in UTF-16", rule)
     assert _load(answer, folder, _yaml()) == _config(answer), "a good file must load"
 
 
@@ -269,6 +285,16 @@ def test_a_person_can_edit_the_file(answer: Any, folder: Path) -> None:
             f"{word} is not in the file: a person must be able to read it, and codes such as \\xC6 "
             "are for machines"
         )
+    config = folder / "good.yaml"
+    config.write_text(_yaml(), "utf-8")
+    ran = _elsewhere(answer, "exercise.save_config(config, paths[1])", config, path)
+    saved = path.read_bytes().decode("utf-8", "replace")
+    written = ran.returncode == 0 and "Ærøskøbing" in saved
+    assert written, (
+        "save_config() ran in a process whose own encoding is not UTF-8, and the file begins with "
+        f"{saved[:30]!r} ({ran.stderr.strip().rpartition('\n')[2] or 'no error'}): "
+        "the file is UTF-8 on every computer, and Python has to be told so"
+    )
 
 
 @pytest.mark.task(3)
@@ -314,9 +340,16 @@ def test_saved_configs_load_again(answer: Any, folder: Path) -> None:
 def test_a_stream_of_documents_is_loaded(answer: Any, folder: Path) -> None:
     """Documents come in order, and are as strict as a file with one."""
     path = folder / "all.yaml"
-    for numbers in ((), (1,), (3, 1, 2)):
-        path.write_text("---\n".join(_yaml(workers=str(n)) for n in numbers), "utf-8")
-        got = answer.load_documents(path)
+    for start, numbers in (("", ()), ("", (1,)), ("", (3, 1, 2)), ("# two\n---\n", (5, 4))):
+        text = start + "---\n".join(_yaml(workers=str(n)) for n in numbers)
+        path.write_text(text, "utf-8")
+        try:
+            got = answer.load_documents(path)
+        except answer.ConfigError as error:
+            raise AssertionError(
+                f"a file with {len(numbers)} good configurations that begins with {text[:12]!r} "
+                f"gave ConfigError, “{error}”: a line --- begins a document, the first one too"
+            ) from None
         assert isinstance(got, list), (
             f"load_documents() returned a {type(got).__name__}: it gives a list"
         )
@@ -331,6 +364,7 @@ def test_a_stream_of_documents_is_loaded(answer: Any, folder: Path) -> None:
         ("a key twice", _yaml() + "zip: '1'\n"),
         ("a Python tag", f"!!python/object/apply:os.mkdir ['{canary}']"),
         ("no YAML at all", "name: [1"),
+        ("nothing in it", ""),
     ):
         path.write_text(f"{_yaml()}---\n{second}", "utf-8")
         raised: BaseException | None = None
@@ -378,6 +412,25 @@ def _load(answer: Any, folder: Path, text: str | bytes) -> Any:
     path = folder / "app.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
     return answer.load_config(path)
+
+
+def _elsewhere(answer: Any, program: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    """Load the first file, and go on, in a process that takes its own encoding for ASCII."""
+    start = (
+        "import exercise, pathlib, sys\n"
+        "paths = [pathlib.Path(argument) for argument in sys.argv[1:]]\n"
+        "config = exercise.load_config(paths[0])\n"
+    )
+    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    return subprocess.run(
+        [sys.executable, "-S", "-c", start + program, *paths],
+        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | ascii_only,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
 
 
 def _require_error(

@@ -93,7 +93,8 @@ class _StrictLoader(yaml.SafeLoader):
 def _documents(path: Path) -> list[Any]:
     # A list, because load_all is lazy: its errors must come here.
     try:
-        return list(yaml.load_all(path.read_bytes(), Loader=_StrictLoader))
+        text = path.read_text(encoding="utf-8")  # in bytes PyYAML would look for UTF-16, too
+        return list(yaml.load_all(text, Loader=_StrictLoader))
     except ConfigError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -62,7 +62,7 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 def load_documents(path: Path) -> list[AppConfig]:
     """Collect all complaints of the model in one message."""
     try:
-        with path.open("rb") as file:
+        with path.open(encoding="utf-8") as file:
             documents = list(yaml.load_all(file, Loader=_Loader))
         models = [_Model.model_validate(document) for document in documents]
     except ValidationError as error:
