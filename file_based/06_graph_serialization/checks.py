@@ -227,6 +227,13 @@ def test_wrong_documents_are_refused(answer: Any) -> None:
         ("a key that is a list", {"nodes": [node, other, {"key": [3], "attrs": {}}]}),
         ("attributes that are a list", {"nodes": [node, other, {"key": 3, "attrs": [1]}]}),
         ("nodes that are a number", {"nodes": 5}),
+        ("nodes that are an empty text", {"nodes": "", "edges": []}),
+        ("edges that are an empty object", {"edges": {}}),
+        ("an edge with a fourth part", {"edges": [[1, "b", 1.0, 2.0]]}),
+        ("a key that is null", {"nodes": [node, other, {"key": None, "attrs": {}}]}),
+        ("a key that is 2.5", {"nodes": [node, other, {"key": 2.5, "attrs": {}}]}),
+        ("a key that is false", {"nodes": [node, other, {"key": False, "attrs": {}}]}),
+        ("a weight that is true", {"edges": [[1, "b", True]]}),
     ):
         _require_refused(answer, good | wrong, what)
     for part in good:
@@ -333,7 +340,7 @@ def _require_chain(race: Race, work: Callable[[int], Any], rule: str) -> None:
     """Run the work in a process of its own, which may die of a recursion that is too deep."""
     what = f"a chain of 20,000 nodes, a few seconds, the usual recursion limit; {rule}"
     try:
-        (outcome,) = race(work, workers=1, processes=True, seconds=8)
+        (outcome,) = race(work, workers=1, processes=True, seconds=25)
     except AssertionError as error:
         raise AssertionError(f"{str(error).partition(chr(10))[0]}: {what}") from None
     assert outcome.error is None, (

@@ -27,7 +27,7 @@ class Graph:
     """Nodes with directed, weighted edges between them.
 
     Several edges may lead from one node to another, and a node may have an edge to itself. Keys
-    are ints and texts; 1 and "1" are two keys.  All but the last two methods is given.
+    are ints and texts; 1 and "1" are two keys.  All but the last two methods are given.
     """
 
     def __init__(self) -> None:
@@ -131,7 +131,8 @@ def graph_from_dict(d: Mapping[str, Any]) -> Graph:
 
     Raises:
         GraphError: It is no such document: another version, a part that is missing or has the
-            wrong form, a key that stands twice, an edge to a node that is not there.
+            wrong form, a key that stands twice, an edge to a node that is not there. True and
+            False are neither keys nor weights.
     """
     # TODO task 4
     raise NotImplementedError

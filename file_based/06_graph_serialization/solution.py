@@ -116,15 +116,21 @@ def graph_from_dict(d: Mapping[str, Any]) -> Graph:
     try:
         if d["version"] != VERSION:
             raise GraphError(f"version {d['version']!r} is not {VERSION}")
-        for node in d["nodes"]:
+        for node in _list(d["nodes"]):
             graph.add_node(_key(node["key"])).attrs = _attrs(node["attrs"])
-        for u, v, weight in d["edges"]:
+        for u, v, weight in _list(d["edges"]):
             graph.add_edge(_key(u), _key(v), _weight(weight))
     except GraphError:
         raise
     except (KeyError, TypeError, ValueError) as error:
         raise GraphError(f"no graph: {type(error).__name__}: {error}") from error
     return graph
+
+
+def _list(value: Any) -> list[Any]:
+    if type(value) is not list:  # a loop over {} or "" would find nothing wrong
+        raise GraphError(f"a {type(value).__name__} is no list of nodes or edges")
+    return value
 
 
 def _key(value: Any) -> Key:

@@ -1,7 +1,7 @@
 """Pickle's state is the document itself; building is one helper for both."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import solution
@@ -25,10 +25,14 @@ def _fill(graph: solution.Graph, nodes: Iterable[Any], edges: Iterable[Any]) -> 
     for node in nodes:
         if not isinstance(node["attrs"], Mapping):
             raise GraphError("attributes are a mapping")
+        if isinstance(node["key"], bool) or not isinstance(node["key"], int | str):
+            raise GraphError("a key is an int or a str")
         graph.add_node(node["key"])
         graph.node(node["key"]).attrs.update(copy.deepcopy(node["attrs"]))
     for edge in edges:
         u, v, weight = edge
+        if weight is True or weight is False:
+            raise GraphError("a weight is a number")
         graph.add_edge(u, v, weight + 0)
 
 
@@ -49,6 +53,9 @@ def graph_from_dict(d: Mapping[str, Any]) -> solution.Graph:
         if d["version"] != 1:
             raise GraphError("unknown version")
         graph = Graph()
+        for part in ("nodes", "edges"):
+            if not isinstance(d[part], Sequence) or isinstance(d[part], str):
+                raise GraphError(f"{part} are a list")
         _fill(graph, d["nodes"], d["edges"])
     except GraphError:
         raise

@@ -51,13 +51,15 @@ def graph_from_dict(d: Mapping[str, Any]) -> solution.Graph:
     graph = Graph()
     for item in nodes:
         match item:
-            case {"key": int() | str() as key, "attrs": dict(attrs)}:
+            case {"key": int() | str() as key, "attrs": dict(attrs)} if not isinstance(key, bool):
                 graph.add_node(key).attrs = deepcopy(attrs)
             case _:
                 raise GraphError(f"no node: {item!r}")
     for item in edges:
         match item:
-            case [int() | str() as u, int() | str() as v, int() | float() as weight]:
+            case [int() | str() as u, int() | str() as v, int() | float() as weight] if (
+                not isinstance(weight, bool)
+            ):
                 graph.add_edge(u, v, weight)
             case _:
                 raise GraphError(f"no edge: {item!r}")

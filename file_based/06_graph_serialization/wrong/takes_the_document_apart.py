@@ -1,7 +1,7 @@
 """Thinks that an argument is there to be used up."""
 
 from solution import *
-from solution import _attrs, _key, _weight
+from solution import _attrs, _key, _list, _weight
 
 FAILS = "the_document_stays_as_it_is"
 SAYS = "it belongs to the caller"
@@ -13,10 +13,10 @@ def graph_from_dict(d: Mapping[str, Any]) -> Graph:
     try:
         if d["version"] != VERSION:
             raise GraphError("version")
-        for node in d["nodes"]:
+        for node in _list(d["nodes"]):
             attrs = _attrs(node.pop("attrs"))
             graph.add_node(_key(node["key"])).attrs = attrs
-        for u, v, weight in d["edges"]:
+        for u, v, weight in _list(d["edges"]):
             graph.add_edge(_key(u), _key(v), _weight(weight))
     except GraphError:
         raise
