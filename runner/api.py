@@ -7,6 +7,7 @@ from runner.databases.postgres import scratch_postgres
 from runner.instruments import datasets
 from runner.instruments.between import before_first_write, meddling
 from runner.instruments.crash import Crash
+from runner.instruments.elsewhere import OTHER_ENCODING, elsewhere
 from runner.instruments.figures import figures
 from runner.instruments.memory import Memory
 from runner.instruments.plans import explain
@@ -21,6 +22,7 @@ from runner.instruments.traffic import Traffic
 from runner.instruments.waiting import race_to, until, waiting
 
 __all__ = [
+    "OTHER_ENCODING",
     "Crash",
     "Database",
     "Memory",
@@ -32,6 +34,7 @@ __all__ = [
     "before_first_write",
     "blocking_reads",
     "datasets",
+    "elsewhere",
     "explain",
     "figures",
     "first_line",

@@ -1,7 +1,6 @@
 import json
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from runner.api import Crash, datasets
+from runner.api import Crash, datasets, elsewhere
 
 LOAD_ELSEWHERE = """
 import json, pickle, sys
@@ -114,21 +113,12 @@ def test_another_program_loads_equal_items(answer: Any, folder: Path, items: lis
     """A Python process that shares no memory with yours loads a list of equal items."""
     path = folder / "shop.pickle"
     answer.dump_items(tuple(items), path)
-    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
-    ran = subprocess.run(
-        [sys.executable, "-S", "-c", LOAD_ELSEWHERE, path],
-        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
+    ran = elsewhere(answer, LOAD_ELSEWHERE, path)
+    assert not ran.error, (
+        f"another Python process could not use the file ({ran.error}): it has only the file and "
+        "the modules that it can import, and expects one pickle, a list of Item objects"
     )
-    why = ran.stderr.strip().rpartition("\n")[2]
-    assert ran.returncode == 0, (
-        f"another Python process could not use the file ({why}): it has only the file and the "
-        "modules that it can import, and expects one pickle, a list of Item objects"
-    )
-    kind, rows = json.loads(ran.stdout)
+    kind, rows = json.loads(ran.output)
     expected = [[i.name, i.price_cents, i.supplier.name, i.supplier.city] for i in items]
     assert kind == "list", (
         f"a tuple of items was dumped, and another Python process loaded a {kind}: the file holds "

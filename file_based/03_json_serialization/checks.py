@@ -1,8 +1,5 @@
 import base64
 import json
-import os
-import subprocess
-import sys
 from collections import OrderedDict, namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -15,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from runner.api import datasets
+from runner.api import OTHER_ENCODING, datasets, elsewhere
 
 
 class Colour(Enum):
@@ -272,12 +269,12 @@ def test_the_same_value_gives_the_same_text(answer: Any) -> None:
     """Two processes write the same value as the same text, sets included."""
     texts = []
     for seed in ("1", "2"):
-        ran = _elsewhere(answer, SAME_VALUE, PYTHONHASHSEED=seed, PYTHONIOENCODING="utf-8")
-        assert ran.returncode == 0, (
-            f"to_json() in a process of its own failed ({_last_line(ran.stderr)}): "
+        ran = elsewhere(answer, SAME_VALUE, PYTHONHASHSEED=seed, PYTHONIOENCODING="utf-8")
+        assert not ran.error, (
+            f"to_json() in a process of its own failed ({ran.error}): "
             "sets may hold members of several types, which cannot be compared with each other"
         )
-        texts.append(ran.stdout)
+        texts.append(ran.output)
     same = texts[0] == texts[1]
     assert same, (
         "two processes wrote the same value as two texts: the order of a set is another in "
@@ -295,8 +292,6 @@ TEA = """
 import exercise, pathlib, sys
 exercise.write_json(["\\u8336 tea"], pathlib.Path(sys.argv[1]))
 """
-ANOTHER_ENCODING = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-"""What makes Python believe that this computer's own encoding is not UTF-8."""
 
 
 @pytest.mark.task(5)
@@ -311,12 +306,11 @@ def test_the_file_holds_the_value(answer: Any, folder: Path) -> None:
         except UnicodeDecodeError as error:
             raise AssertionError(f"the file is not UTF-8 ({error}): JSON files are") from None
         _require_same(value, text, "the file holds what to_json() gives, and nothing else")
-    ran = _elsewhere(answer, TEA, str(path), **ANOTHER_ENCODING)
-    written = ran.returncode == 0
+    ran = elsewhere(answer, TEA, path, **OTHER_ENCODING)
     rule = "the file is UTF-8 on every computer, and Python has to be told so"
-    assert written, (
+    assert not ran.error, (
         "write_json(['茶 tea'], path) failed in a process whose own encoding is not UTF-8 "
-        f"({_last_line(ran.stderr)}): {rule}"
+        f"({ran.error}): {rule}"
     )
     _require_same(["茶 tea"], path.read_bytes().decode("utf-8", "replace"), rule)
 
@@ -372,26 +366,6 @@ def _try(answer: Any, value: object) -> tuple[str, BaseException | None]:
         return answer.to_json(value), None
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         return "", error
-
-
-def _elsewhere(
-    answer: Any, program: str, *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a program that imports the answer, in a process of its own."""
-    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
-    return subprocess.run(
-        [sys.executable, "-S", "-c", program, *arguments],
-        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=20,
-        check=False,
-    )
-
-
-def _last_line(text: str) -> str:
-    return text.strip().rpartition("\n")[2]
 
 
 def _require_all_same(answer: Any, values: Iterable[object], rule: str) -> None:

@@ -1,7 +1,4 @@
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runner.api import Memory, datasets
+from runner.api import OTHER_ENCODING, Memory, datasets, elsewhere
 
 # ---- task 1: duplicates and constants -------------------------------------------------------
 
@@ -203,7 +200,7 @@ def test_a_document_is_read(answer: Any, folder: Path) -> None:
                 "replaced by what it stands for, wherever it is, and all else is read as JSON"
             )
     path.write_text(_text(_tag("Document", {"title": "茶", "parts": [], "extra": {}})), "utf-8")
-    told = _elsewhere(answer, "exercise.read_document(path).title", path)
+    told = _other_encoding(answer, "exercise.read_document(path).title", path)
     assert told == ascii("茶"), (
         f"in a process whose own encoding is not UTF-8, the title of {path.read_text('utf-8')} was "
         f"{told}: the file is UTF-8 on every computer, and Python has to be told so"
@@ -391,7 +388,7 @@ def test_bad_lines_are_told_and_the_rest_is_read(answer: Any, folder: Path) -> N
         f"the list held {len(bad)} LineErrors of a first reading, and after a second one it holds "
         f"{len(errors)}: the list belongs to the caller, and errors are only added to it"
     )
-    told = _elsewhere(answer, "[*exercise.iter_json_lines(path, [])][-1]", path)
+    told = _other_encoding(answer, "[*exercise.iter_json_lines(path, [])][-1]", path)
     assert told == ascii({"n": "茶"}), (
         f"in a process whose own encoding is not UTF-8, the last row was {told}, and line 12 is "
         f"{lines[-1].decode()}: the file is UTF-8 on every computer, and Python has to be told so"
@@ -494,21 +491,11 @@ def _shown(error: BaseException | None) -> str:
     return "no error" if error is None else f"{type(error).__name__} (“{error}”)"
 
 
-def _elsewhere(answer: Any, expression: str, path: Path) -> str:
+def _other_encoding(answer: Any, expression: str, path: Path) -> str:
     """What a process says that takes its own encoding for ASCII: a value, or an error."""
     given = "import exercise, pathlib, sys; path = pathlib.Path(sys.argv[1])"
-    program = f"{given}; print(ascii({expression}))"
-    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
-    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    ran = subprocess.run(
-        [sys.executable, "-S", "-c", program, path],
-        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | ascii_only,
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
-    return ran.stdout.strip() or ran.stderr.strip().rpartition("\n")[2]
+    ran = elsewhere(answer, f"{given}; print(ascii({expression}))", path, **OTHER_ENCODING)
+    return ran.error or ran.output.strip()
 
 
 def _tag(tag: object, content: object) -> dict[str, object]:

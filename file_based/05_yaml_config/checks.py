@@ -1,7 +1,4 @@
 import dataclasses
-import os
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from runner.api import Memory, datasets
+from runner.api import OTHER_ENCODING, Memory, datasets, elsewhere
 
 GOOD = {
     "name": "Ærøskøbing tea",
@@ -61,10 +58,10 @@ def test_a_config_is_loaded(answer: Any, folder: Path) -> None:
                 f"{field.name} is {theirs!r}, and should be {mine!r}: "
                 "every value has the type that its field says"
             )
-    ran = _elsewhere(answer, "print(ascii(config.name))", folder / "app.yaml")
-    assert ran.stdout.strip() == ascii(GOOD["name"]), (
+    ran = _other_encoding(answer, "print(ascii(config.name))", folder / "app.yaml")
+    assert ran.output.strip() == ascii(GOOD["name"]), (
         f"in a process whose own encoding is not UTF-8, the name {GOOD['name']} was read as "
-        f"{ran.stdout.strip() or ran.stderr.strip().rpartition('\n')[2]}: "
+        f"{ran.error or ran.output.strip()}: "
         "the file is UTF-8 on every computer, and Python has to be told so"
     )
 
@@ -287,12 +284,12 @@ def test_a_person_can_edit_the_file(answer: Any, folder: Path) -> None:
         )
     config = folder / "good.yaml"
     config.write_text(_yaml(), "utf-8")
-    ran = _elsewhere(answer, "exercise.save_config(config, paths[1])", config, path)
+    ran = _other_encoding(answer, "exercise.save_config(config, paths[1])", config, path)
     saved = path.read_bytes().decode("utf-8", "replace")
-    written = ran.returncode == 0 and "Ærøskøbing" in saved
+    written = not ran.error and "Ærøskøbing" in saved
     assert written, (
         "save_config() ran in a process whose own encoding is not UTF-8, and the file begins with "
-        f"{saved[:30]!r} ({ran.stderr.strip().rpartition('\n')[2] or 'no error'}): "
+        f"{saved[:30]!r} ({ran.error or 'no error'}): "
         "the file is UTF-8 on every computer, and Python has to be told so"
     )
 
@@ -414,23 +411,14 @@ def _load(answer: Any, folder: Path, text: str | bytes) -> Any:
     return answer.load_config(path)
 
 
-def _elsewhere(answer: Any, program: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+def _other_encoding(answer: Any, program: str, *paths: Path) -> Any:
     """Load the first file, and go on, in a process that takes its own encoding for ASCII."""
     start = (
         "import exercise, pathlib, sys\n"
         "paths = [pathlib.Path(argument) for argument in sys.argv[1:]]\n"
         "config = exercise.load_config(paths[0])\n"
     )
-    where = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
-    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    return subprocess.run(
-        [sys.executable, "-S", "-c", start + program, *paths],
-        env=os.environ | {"PYTHONPATH": where, "PYTHONDONTWRITEBYTECODE": "1"} | ascii_only,
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+    return elsewhere(answer, start + program, *paths, **OTHER_ENCODING)
 
 
 def _require_error(
