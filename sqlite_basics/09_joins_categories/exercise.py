@@ -100,7 +100,7 @@ def category_path(conn: sqlite3.Connection, category_id: int) -> list[str]:
 def delete_category(
     conn: sqlite3.Connection, category_id: int, *, reassign_to: int | None = None
 ) -> int:
-    """Move a category's products elsewhere and delete it: both, or nothing.
+    """Move a category's products elsewhere, by one UPDATE, and delete it: both, or nothing.
 
     It is saved when the call returns.  When it raises, nothing has changed.
 

@@ -7,14 +7,14 @@ SAYS = "it raises CategoryCycle"
 
 
 def category_path(conn: sqlite3.Connection, category_id: int) -> list[str]:
-    """Cut the way off after a hundred levels."""
+    """Cut the way off after two thousand levels."""
     query = """
         WITH RECURSIVE up (name, parent_id, steps) AS (
             SELECT name, parent_id, 1 FROM categories WHERE id = ?
             UNION ALL
             SELECT c.name, c.parent_id, up.steps + 1
             FROM up JOIN categories AS c ON c.id = up.parent_id
-            WHERE up.steps < 100
+            WHERE up.steps < 2000
         )
         SELECT name, parent_id FROM up ORDER BY steps DESC
     """
