@@ -125,6 +125,12 @@ def test_an_average_is_exact(answer: Any, database: Database) -> None:
     )
     others = {type(value).__name__ for value in got if value is not None} - {"float"}
     assert not others, f"an average is of type {others.pop()}: it is a float, also if it is whole"
+    thirds: list[Product] = [(n, f"tea {n}", price, 1, 1) for n, price in enumerate((1, 1, 2))]
+    (third,) = stats_of(answer, database, thirds, CATEGORIES[:1])
+    assert third.avg_cents == 4 / 3, (
+        f"the prices 1, 1 and 2 have the average {third.avg_cents!r} here: it is not rounded, also "
+        "where its digits do not end"
+    )
 
 
 # ---- task 3: the cheapest product ------------------------------------------------------------
