@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from runner.api import Database, Memory, assert_same_rows, datasets
+from runner.api import Database, Memory, assert_same_rows, datasets, first_line
 
 TEXTS = [
     *datasets.HOSTILE_NAMES,
@@ -145,7 +145,7 @@ def test_an_export_needs_little_memory(
 
 @pytest.mark.task(4)
 def test_a_failed_export_changes_no_file(answer: Any, database: Database, folder: Path) -> None:
-    """When the query fails half-way, the old file is as before, and no other file is left."""
+    """When an export fails, half-way or at its end, the old file stays, and no other is left."""
     path = folder / "out.csv"
     fails_late = (
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
@@ -178,6 +178,24 @@ def test_a_failed_export_changes_no_file(answer: Any, database: Database, folder
                 "whoever makes a temporary file removes it when it is not needed"
             )
             path.unlink(missing_ok=True)
+    taken = folder / "taken.csv"
+    taken.mkdir()
+    with opened(database) as conn:
+        try:
+            answer.export_csv(conn, "SELECT 1 AS one", (), taken)
+        except OSError:
+            pass
+        else:
+            raise AssertionError(
+                "there is a folder of the file's name, and export_csv() raised nothing: the caller "
+                "must hear of it"
+            )
+    rest = sorted(item.name for item in folder.iterdir() if item != taken)
+    assert not rest, (
+        f"a folder of the file's name stood in the way, and {', '.join(rest)} was left: whoever "
+        "makes a temporary file removes it whatever goes wrong, not only the query"
+    )
+    taken.rmdir()
     path.write_bytes(OLD * 100)
     with opened(database) as conn:
         answer.export_csv(conn, "SELECT 1 AS one, 'x' AS x", (), path)
@@ -265,6 +283,11 @@ def test_columns_go_by_name(answer: Any, database: Database, folder: Path) -> No
         conn.commit()
         write(path, ['unit "price"', "group"], [(5, "a"), (7, "b")])
         answer.import_csv(conn, path, "order")
+        write(path, ["name", "id"], [])
+        report = answer.import_csv(conn, path, "products")
+        assert (report.rows, tuple(report.columns)) == (0, ("name", "id")), (
+            f"a file with a header and no rows gave {report!r:.80}: nothing to add is no error"
+        )
     assert_same_rows(
         database.rows('SELECT * FROM "order"'),
         [("a", 5), ("b", 7)],
@@ -321,25 +344,31 @@ def test_a_bad_file_adds_nothing(answer: Any, database: Database, folder: Path) 
     """When the header or one row does not fit, an error is raised and no row is added."""
     path = folder / "in.csv"
     good = [(n, "x", n) for n in range(50, 60)]
+    pairs = [(n, "x") for n in range(50, 60)]
     header = ["id", "name", "price_cents"]
     injection = "name) SELECT 'from the header' || ? --"
-    files: dict[str, tuple[Sequence[str], list[Any], str]] = {
-        "a column that the table does not have": (["id", "name", "colour"], good, "products"),
-        "SQL in place of a column's name": ([injection], [("x",)], "products"),
-        "a row with a field too few": (header, [*good, (60, "x")], "products"),
-        "a row with a field too many": (header, [*good, (60, "x", 5, 5)], "products"),
-        "an id that is there already": (header, [*good, (2, "x", 5)], "products"),
-        "NULL as a name": (header, [*good, (60, None, 5)], "products"),
-        "a table that is not there": (header, good, "prodcuts"),
+    files: dict[str, tuple[Sequence[str], list[Any], str, type[Exception]]] = {
+        "SQL in place of a column's name": ([injection], [("x",)], "products", ValueError),
+        "a column the table does not have": (["id", "colour"], pairs, "products", ValueError),
+        "a row with a field too few": (header, [*good, (60, "x")], "products", ValueError),
+        "a row with a field too many": (header, [*good, (60, "x", 5, 5)], "products", ValueError),
+        "an id that is there already": (header, [*good, (2, "x", 5)], "products", sqlite3.Error),
+        "NULL as a name": (header, [*good, (60, None, 5)], "products", sqlite3.Error),
+        "a table that is not there": (header, good, "prodcuts", ValueError),
     }
     before = database.rows("SELECT * FROM products")
-    for what, (names, rows, table) in files.items():
+    for what, (names, rows, table, expected) in files.items():
         write(path, names, rows)
         with opened(database) as conn:
             try:
                 answer.import_csv(conn, path, table)
-            except (ValueError, sqlite3.Error):
+            except expected:
                 pass
+            except (ValueError, sqlite3.Error) as error:
+                raise AssertionError(
+                    f"a file with {what} raised {first_line(error)}: what does not fit the table "
+                    "is a ValueError, what the database refuses is its sqlite3.Error"
+                ) from error
             else:
                 raise AssertionError(f"a file with {what} was imported without an error: it is bad")
             conn.commit()  # what was not rolled back becomes visible

@@ -2,11 +2,13 @@
 
 import csv
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -68,8 +70,8 @@ def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport
     """
     # newline="": otherwise a line break inside a text would be “translated”.
     with path.open(newline="", encoding="utf-8") as file, conn:
-        reader = csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
-        columns = tuple(next(reader, ()))
+        reader = records(file)
+        columns = tuple(name or "" for name in next(reader, ()))
         known = {
             name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))
         }
@@ -87,12 +89,39 @@ def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport
     return ImportReport(cursor.rowcount, columns)
 
 
+def records(file: TextIO) -> Iterator[list[str | None]]:
+    """Read the rows of a CSV file, with None where nothing stands between two commas."""
+    if sys.version_info >= (3, 13):
+        yield from csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
+        return
+
+    # The readers of Python 3.12 take this constant, and give "" all the same. But what stands in
+    # quotes is no NULL, and the text of the row shows where they are.
+    lines: list[str] = []
+
+    def noted() -> Iterator[str]:
+        """Each line of the file, kept until its row is read."""
+        for line in file:
+            lines.append(line)
+            yield line
+
+    for row in csv.reader(noted(), strict=True):
+        text, place = "".join(lines), 0
+        lines.clear()
+        fields: list[str | None] = []
+        for value in row:
+            in_quotes = text.startswith('"', place)
+            fields.append(value if value or in_quotes else None)
+            place += len(value) + 1 + (2 + value.count('"') if in_quotes else 0)
+        yield fields
+
+
 def _quoted(name: str) -> str:
     """A name as SQL reads it, whatever is in it."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+def _of_length(length: int, rows: Iterable[list[str | None]]) -> Iterator[list[str | None]]:
     """Pass rows on, as long as they have as many fields as the header."""
     for number, row in enumerate(rows, start=1):
         if len(row) != length:

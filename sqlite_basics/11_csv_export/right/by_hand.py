@@ -58,12 +58,14 @@ def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport
     for name in columns:
         if name not in {row[0] for row in known}:
             raise ValueError(f"{table} has no column {name}")
-    names = ", ".join("[" + name + "]" if "]" not in name else name for name in columns)
-    sql = f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(columns))})"
+    table, *names = ('"' + name.replace('"', '""') + '"' for name in (table, *columns))
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(columns))})"
     count = 0
     try:
         for row in rows:
-            conn.execute(sql, row)  # refuses a row of another length
+            if len(row) != len(columns):
+                raise ValueError(f"a row of {len(row)} fields")
+            conn.execute(sql, row)
             count += 1
     except BaseException:
         conn.rollback()

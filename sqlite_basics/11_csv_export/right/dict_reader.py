@@ -1,10 +1,10 @@
-"""DictWriter and DictReader, batches, and a temporary folder beside the target."""
+"""DictReader, batches, and a temporary folder beside the target; NULL is seen in the text."""
 
 import csv
 import itertools
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def export_csv(
 
 
 def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
-    """Named placeholders, in batches."""
+    """Insert in batches."""
 
     def quoted(name: str) -> str:
         return '"{}"'.format(name.replace('"', '""'))
@@ -56,8 +56,10 @@ def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport
         raise ValueError(f"no table {table}")
     count = 0
     with path.open("r", newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file, quoting=csv.QUOTE_NOTNULL, restval=MISSING)
+        lines: list[str] = []
+        reader = csv.DictReader((lines.append(line) or line for line in file), restval=MISSING)
         columns = list(reader.fieldnames or [])
+        lines.clear()
         for name in columns:
             if name not in [row["name"] for row in info]:
                 raise ValueError(f"no column {name}")
@@ -67,14 +69,32 @@ def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport
             ", ".join("?" for _ in columns),
         )
         try:
-            while batch := list(itertools.islice(reader, 500)):
-                for row in batch:
-                    if None in row or MISSING in row.values():
-                        raise ValueError(f"a row up to line {reader.line_num} does not fit")
-                conn.executemany(sql, [[row[name] for name in columns] for row in batch])
+            rows = _with_nulls(reader, columns, lines)
+            while batch := list(itertools.islice(rows, 500)):
+                conn.executemany(sql, batch)
                 count += len(batch)
         except BaseException:
             conn.rollback()
             raise
     conn.commit()
     return ImportReport(rows=count, columns=tuple(columns))
+
+
+def _with_nulls(
+    reader: csv.DictReader[str], columns: list[str], lines: list[str]
+) -> Iterator[list[str | None]]:
+    """Give None where the text of a row has neither a value nor quotes, in any Python."""
+    for row in reader:
+        if None in row or MISSING in row.values():
+            raise ValueError(f"the row up to line {reader.line_num} does not fit")
+        text = "".join(lines)
+        lines.clear()
+        values: list[str | None] = []
+        start = 0
+        for value in (row[name] for name in columns):
+            written = '"' + value.replace('"', '""') + '"'
+            if not text.startswith(written, start):
+                written = value
+            start += len(written) + 1
+            values.append(value if written else None)
+        yield values

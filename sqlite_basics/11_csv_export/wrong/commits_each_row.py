@@ -1,6 +1,5 @@
 """Thinks that rows which were good may stay."""
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from solution import *
@@ -12,8 +11,8 @@ SAYS = "rows were added: all or none"
 def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
     """Save each row by itself."""
     with path.open(newline="", encoding="utf-8") as file, conn:
-        reader = csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
-        columns = tuple(next(reader, ()))
+        reader = records(file)
+        columns = tuple(name or "" for name in next(reader, ()))
         known = {
             row["name"] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (table,))
         }
@@ -33,7 +32,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+def _of_length(length: int, rows: Iterable[list[str | None]]) -> Iterator[list[str | None]]:
     for row in rows:
         if len(row) != length:
             raise ValueError(row)

@@ -1,6 +1,5 @@
 """Thinks that a header holds only names."""
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from solution import *
@@ -12,8 +11,8 @@ SAYS = "SQL in place of a column's name was imported"
 def import_csv(conn: sqlite3.Connection, path: Path, table: str) -> ImportReport:
     """Quote what looks like a name, and let SQL through."""
     with path.open(newline="", encoding="utf-8") as file, conn:
-        reader = csv.reader(file, quoting=csv.QUOTE_NOTNULL, strict=True)
-        columns = tuple(next(reader, ()))
+        reader = records(file)
+        columns = tuple(name or "" for name in next(reader, ()))
         names = ", ".join(name if ")" in name else _quoted(name) for name in columns)
         marks = ", ".join("?" * len(columns))
         cursor = conn.executemany(
@@ -27,7 +26,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _of_length(length: int, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+def _of_length(length: int, rows: Iterable[list[str | None]]) -> Iterator[list[str | None]]:
     for row in rows:
         if len(row) != length:
             raise ValueError(row)
