@@ -65,12 +65,12 @@ def test_rows_are_added(answer: Any, database: Database) -> None:
         )
         assert_same_rows(stored, NEW, "each row of the generator once")
         assert_counts(result, inserted=len(NEW))
-    assert table(database)[:2] == KNOWN[:2], "the products that were there before stay"
+    assert table(database)[:3] == KNOWN, "the products that were there before stay"
 
 
 @pytest.mark.task(1)
 def test_any_number_of_rows(answer: Any, database: Database) -> None:
-    """No row, one row, and numbers around the size of a batch: none is lost, none comes twice."""
+    """No row, one row, numbers around the size of a batch, a list: each row is added once."""
     total = 0
     with opened(database) as conn:
         assert_counts(insert(answer, conn, []))
@@ -89,6 +89,17 @@ def test_any_number_of_rows(answer: Any, database: Database) -> None:
             f"{found} of {total} rows were added in batches of 1000: the last ones, too, where a "
             "batch is not full"
         )
+        listed = [answer.ProductRow(f"L-{n}", "x", n, 1) for n in range(5)]
+        try:
+            result = answer.insert_products(conn, listed, batch_size=2)
+        except sqlite3.IntegrityError as error:
+            raise AssertionError(
+                f"a list of 5 rows in batches of 2 raised “{error}”: a list does not remember how "
+                "far it was read, and whoever asks it again gets its first rows once more"
+            ) from error
+        assert_counts(result, inserted=len(listed))
+        found = len(table(database)) - 3 - total
+        assert found == len(listed), f"{found} of 5 rows were added from a list: each comes once"
         for size in (0, -1):
             try:
                 insert(answer, conn, [("N", "x", 1, 1)], batch_size=size)
@@ -222,7 +233,7 @@ def test_known_rows_are_skipped(answer: Any, database: Database) -> None:
             [MIXED[0], MIXED[2], MIXED[5]],
             "the first row of each new sku is added; of known ones, none",
         )
-        assert table(database)[:2] == KNOWN[:2], "a product that is known stays as it is"
+        assert table(database)[:3] == KNOWN, "a product that is known stays as it is"
         assert_counts(result, inserted=3, skipped=4)
         reset(database)
     with opened(database) as conn:

@@ -18,7 +18,7 @@ def insert_products(
     batch_size: int = 1000,
     on_conflict: OnConflict = "fail",
 ) -> BatchResult:
-    """Count the rows on their way, and the products by the highest id."""
+    """Count the rows on their way, and the products before and after."""
     if batch_size <= 0:
         raise ValueError("batch_size")
     sql = UPSERT
