@@ -129,6 +129,7 @@ def test_the_indexes_are_saved(answer: Any, conn: sqlite3.Connection, database: 
         "another connection sees no index of sales after create_indexes(): "
         "an index, too, is private to its connection until it is committed"
     )
+    version = database.rows("PRAGMA schema_version")
     try:
         answer.create_indexes(conn)
     except sqlite3.OperationalError as error:
@@ -136,6 +137,11 @@ def test_the_indexes_are_saved(answer: Any, conn: sqlite3.Connection, database: 
             f"create_indexes() a second time raised “{error}”: a program calls it at every start"
         ) from None
     assert _indexes(database) == first, "creating them again must change nothing"
+    left_alone = database.rows("PRAGMA schema_version") == version
+    assert left_alone, (
+        "create_indexes() a second time dropped indexes and built them again: each start of the "
+        "program then reads all sales, and keeps the others out meanwhile"
+    )
 
 
 @pytest.mark.task(2)
@@ -250,8 +256,9 @@ def _require_fast(
         assert_same_rows(
             got,
             expected,
-            f"{name} with {given} finds other rows than before: it may be written in another way, "
-            "and must find the same",
+            f"{name} with {given} no longer finds what it found before: it may be written in "
+            "another way, and must find the same rows in the same order, which ORDER BY alone "
+            "promises",
             ordered=True,
         )
         with database.observer() as other:
@@ -282,6 +289,8 @@ def _steps(
         return 0
 
     with database.observer() as other:
+        # Without ORDER BY any order is right; this makes SQLite take another one.
+        other.execute("PRAGMA reverse_unordered_selects = ON")
         other.set_progress_handler(note, 50)
         try:
             rows = [tuple(row) for row in other.execute(sql, params)]

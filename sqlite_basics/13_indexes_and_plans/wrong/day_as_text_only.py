@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "the_sales_of_a_day"
-SAYS = "finds other rows than before"
+SAYS = "no longer finds what it found before"
 
 
 QUERIES["of_a_day"] = """

@@ -4,7 +4,7 @@ import solution
 from solution import *
 
 FAILS = "the_sales_of_a_customer"
-SAYS = "finds other rows than before"
+SAYS = "no longer finds what it found before"
 
 
 QUERIES["of_a_customer"] = """

@@ -3,7 +3,7 @@
 from solution import *
 
 FAILS = "what_is_not_shipped"
-SAYS = "finds other rows than before"
+SAYS = "no longer finds what it found before"
 
 
 QUERIES["not_shipped"] = """
