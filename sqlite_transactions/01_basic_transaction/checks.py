@@ -39,6 +39,14 @@ def seed(database: Database) -> None:
         )
 
 
+def restore(database: Database) -> None:
+    """The balances of the beginning, and nothing withdrawn."""
+    with database.observer() as other:
+        other.execute("DELETE FROM withdrawals")
+        balances = [(cents, number) for number, cents in BALANCES.items()]
+        other.executemany("UPDATE accounts SET balance = ? WHERE id = ?", balances)
+
+
 # ---- what the checks look with ----------------------------------------------------------------
 
 
@@ -197,6 +205,36 @@ def assert_undone(answer: Any, database: Database, mode: str, *kinds: str) -> No
     )
 
 
+def assert_refused_commit_undone(answer: Any, database: Database, mode: str) -> None:
+    """A withdrawal that cannot be committed, because another program is reading, leaves nothing."""
+    __tracebackhide__ = True
+    call = f"in {mode} mode, withdraw(conn, {BEN}, 2500)"
+    before, refused = state(database), False
+    with closing(opened(answer, database, mode)) as conn:
+        conn.execute("PRAGMA busy_timeout = 0")
+        conn.commit()
+        with closing(sqlite3.connect(database.path, autocommit=False)) as reader:
+            reader.execute("SELECT COUNT(*) FROM accounts").fetchone()
+            try:
+                answer.withdraw(conn, BEN, 2_500)
+            except sqlite3.OperationalError:
+                refused = True
+        when = f"{call} while another program was reading, which refuses its COMMIT; after it"
+        assert_nothing_held(conn, database, when)
+        commit(conn)
+        after = state(database)
+    if refused:
+        assert after == before, (
+            f"{when}, a commit on the same connection saved the changes: what a COMMIT did not "
+            "save is pending until it is rolled back"
+        )
+    else:  # it can save beside a reader
+        assert after == (BALANCES | {BEN: 97_500}, [(BEN, 2_500)]), (
+            f"{when}, no exception came and nothing was saved: a caller who gets none believes in "
+            "the money"
+        )
+
+
 # ---- task 1: the modes ------------------------------------------------------------------------
 
 
@@ -347,8 +385,10 @@ def test_a_refusal_changes_nothing(answer: Any, database: Database) -> None:
 
 @pytest.mark.task(3)
 def test_a_failure_half_way_is_undone(answer: Any, database: Database) -> None:
-    """When the second statement fails, the first one is undone and the error goes on."""
+    """When the second statement or the commit fails, all is undone and the error goes on."""
     assert_undone(answer, database, "pep249", "half way")
+    restore(database)
+    assert_refused_commit_undone(answer, database, "pep249")
 
 
 # ---- task 4: the other modes ------------------------------------------------------------------
@@ -365,6 +405,8 @@ def test_autocommit_mode_saves(answer: Any, database: Database, sql: SqlLog) -> 
 def test_autocommit_mode_undoes(answer: Any, database: Database) -> None:
     """In autocommit mode what is refused, or fails half way, changes nothing, too."""
     assert_undone(answer, database, "autocommit", "refused", "half way")
+    restore(database)
+    assert_refused_commit_undone(answer, database, "autocommit")
 
 
 @pytest.mark.task(4)
@@ -378,20 +420,28 @@ def test_legacy_mode_saves(answer: Any, database: Database, sql: SqlLog) -> None
 def test_legacy_mode_undoes(answer: Any, database: Database) -> None:
     """In legacy mode what is refused, or fails half way, changes nothing, too."""
     assert_undone(answer, database, "legacy", "refused", "half way")
+    restore(database)
+    assert_refused_commit_undone(answer, database, "legacy")
 
 
 @pytest.mark.task(4)
 def test_the_mode_is_kept(answer: Any, database: Database) -> None:
     """After withdraw() the caller's own changes are saved, or lost at close(), as before it."""
     for mode, autocommit in MODES.items():
-        for calls in ("a withdrawal", "a refusal"):
+        for calls, account, cents, expected in (
+            ("a withdrawal", BEN, 1, None),
+            ("a refusal", EMPTY, 1, answer.Refused),
+            ("a failure half way", BEN, 50_001, sqlite3.IntegrityError),
+        ):
             conn = opened(answer, database, mode)
             answer.withdraw(conn, BEN, 1)
-            if calls == "a refusal":
+            if expected:
                 assert_raises(
-                    lambda conn=conn: answer.withdraw(conn, EMPTY, 1),
-                    answer.Refused,
-                    f"in {mode} mode, withdraw(conn, {EMPTY}, 1)",
+                    lambda conn=conn, account=account, cents=cents: answer.withdraw(
+                        conn, account, cents
+                    ),
+                    expected,
+                    f"in {mode} mode, withdraw(conn, {account}, {cents})",
                 )
             assert conn.autocommit == autocommit, (
                 f"after {calls} conn.autocommit is {WORDS[conn.autocommit]}, and before it was "
@@ -408,8 +458,12 @@ def test_the_mode_is_kept(answer: Any, database: Database) -> None:
                     "a transaction was still open, or a new one began"
                 )
             else:
+                rule = (
+                    "the one that you end must be followed by the next"
+                    if autocommit is False
+                    else "Python must still begin one before an UPDATE, as isolation_level says"
+                )
                 assert not kept, (
                     f"in {mode} mode, an UPDATE after {calls} was kept at close() without a "
-                    "commit: the caller relies on an open transaction, so the one that you end "
-                    "must be followed by the next"
+                    f"commit: the caller relies on an open transaction, so {rule}"
                 )

@@ -103,7 +103,10 @@ def transaction(conn: sqlite3.Connection) -> Iterator[None]:
         yield
         end(conn, "COMMIT")
     except BaseException:
-        end(conn, "ROLLBACK")  # also where the COMMIT was refused: it leaves the changes pending
+        if conn.in_transaction:  # also where the COMMIT was refused: it leaves the changes pending
+            end(conn, "ROLLBACK")
+        elif conn.autocommit is False:  # an error such as a full disk has undone it by itself
+            conn.execute("BEGIN")
         raise
 
 

@@ -26,11 +26,10 @@ def unit(conn: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
         cursor.execute("SAVEPOINT withdrawal")
         try:
             yield cursor
-        except BaseException:
-            cursor.execute("ROLLBACK TO withdrawal")
-            raise
-        finally:
             cursor.execute("RELEASE withdrawal")
+        except BaseException:
+            cursor.execute("ROLLBACK")  # ROLLBACK TO would leave the savepoint open
+            raise
 
 
 def withdraw(conn: sqlite3.Connection, account: int, cents: int) -> int:

@@ -19,8 +19,8 @@ def withdraw(conn: sqlite3.Connection, account: int, cents: int) -> int:
         if row is None:
             raise Refused
         conn.execute("INSERT INTO withdrawals (account_id, cents) VALUES (?, ?)", (account, cents))
+        conn.execute("COMMIT")
     except BaseException:
         conn.execute("ROLLBACK")
         raise
-    conn.execute("COMMIT")
     return row[0]
