@@ -279,20 +279,24 @@ def test_columns_go_by_name(answer: Any, database: Database, folder: Path) -> No
         assert report.rows == 2, (
             f"the report says {report.rows} rows of 2: it counts what was added"
         )
-        conn.execute('CREATE TABLE "order" ("group" TEXT, "unit ""price""" INTEGER)')
+        names = ("order", 'the "best" order')
+        for name in names:
+            conn.execute(f'CREATE TABLE {quoted(name)} ("group" TEXT, "unit ""price""" INTEGER)')
         conn.commit()
         write(path, ['unit "price"', "group"], [(5, "a"), (7, "b")])
-        answer.import_csv(conn, path, "order")
+        for name in names:
+            answer.import_csv(conn, path, name)
         write(path, ["name", "id"], [])
         report = answer.import_csv(conn, path, "products")
         assert (report.rows, tuple(report.columns)) == (0, ("name", "id")), (
             f"a file with a header and no rows gave {report!r:.80}: nothing to add is no error"
         )
-    assert_same_rows(
-        database.rows('SELECT * FROM "order"'),
-        [("a", 5), ("b", 7)],
-        'a table called order with the columns group and unit "price"',
-    )
+    for name in names:
+        assert_same_rows(
+            database.rows(f"SELECT * FROM {quoted(name)}"),
+            [("a", 5), ("b", 7)],
+            f'a table called {name} with the columns group and unit "price"',
+        )
 
 
 @pytest.mark.task(6)
@@ -391,6 +395,11 @@ def opened(database: Database) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(database.path, timeout=0, autocommit=False)) as conn:
         conn.row_factory = sqlite3.Row
         yield conn
+
+
+def quoted(name: str) -> str:
+    """A name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def read(path: Path) -> list[list[str]]:
