@@ -89,7 +89,8 @@ def test_plan_gives_the_steps(answer: Any, conn: sqlite3.Connection, database: D
         assert all(isinstance(step, answer.PlanStep) for step in got), (
             f"plan() returned a list with {type(got[0]).__name__} in it: each step is a PlanStep"
         )
-        rows = database.rows(f"EXPLAIN QUERY PLAN {sql}", *_values(params))
+        with database.observer() as other:
+            rows = other.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()
         expected = [(step, parent, detail) for step, parent, _, detail in rows]
         assert [(step.id, step.parent, step.detail) for step in got] == expected, (
             "these are not the steps that EXPLAIN QUERY PLAN gives, in their order: "
@@ -322,7 +323,3 @@ def _columns(database: Database, index: str) -> list[str]:
 def _example(sql: str) -> dict[str, str]:
     every = {"day": "2025-12-31", "month": "2025-12", "category": "tea", "email": "nobody"}
     return {key: value for key, value in every.items() if f":{key}" in sql}
-
-
-def _values(params: Any) -> tuple[Any, ...]:
-    return tuple(params.values()) if isinstance(params, dict) else params
