@@ -29,7 +29,7 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     Raises:
         RuntimeError: A block of this connection is open already.
     """
-    # The connection cannot be asked: with autocommit=False `in_transaction` is always true.
+    # The connection cannot be asked: with autocommit=False `in_transaction` is true outside, too.
     if conn in _in_block:
         raise RuntimeError("a transaction() block is open on this connection already")
     if conn.autocommit is not False:
