@@ -39,7 +39,10 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield conn
         _end(conn, "COMMIT")  # in here, for a COMMIT can fail and leaves its transaction open
     except BaseException:  # KeyboardInterrupt is no Exception
-        _end(conn, "ROLLBACK")
+        if conn.in_transaction:
+            _end(conn, "ROLLBACK")
+        elif conn.autocommit is False:  # an error such as a full disk has undone it by itself
+            conn.execute("BEGIN")
         raise
     finally:
         _in_block.discard(conn)
