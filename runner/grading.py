@@ -15,7 +15,8 @@ from runner.classroom.jobs import Job, Terms
 from runner.classroom.marks import HandedIn, Isolation, Kept, Key, Mark, Marks, Unmatched, points_of
 from runner.classroom.misconceptions import misconceptions
 from runner.classroom.similarity import similar
-from runner.errors import UsageError
+from runner.course.anatomy import declared, problems_of_grading
+from runner.errors import DrillError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,11 @@ def extra_checks(folder: Path, catalog: Catalog) -> dict[str, Path]:
             )
         if slug in found:
             raise UsageError(f"--extra-checks has two files for {slug}", mend=f"Remove {name}.")
+        if b"\ndef seed(" in file.read_bytes():
+            raise UsageError(
+                f"--extra-checks: {name} has a seed, which nobody would call",
+                mend="Extra checks get the databases of the drill's own; fill them in the check.",
+            )
         found[slug] = file.absolute()
     if not found:
         raise UsageError(f"--extra-checks: {folder} holds no checks")
@@ -115,9 +121,11 @@ def grade(
         progress: called with how many answers are done, and of how many.
 
     Raises:
-        DrillsError: a drill's checks are broken, or something is missing where they run.
+        DrillsError: a drill's checks or its `[grading]` are broken, or something is missing where
+            they run.
     """
     run = _Run(answers, rules, book)
+    run.require_points()
     aside = ThreadPoolExecutor(1)
     alike = aside.submit(similar, answers)  # this process has little to do while others check
     aside.shutdown(wait=False)
@@ -147,6 +155,18 @@ class _Run:
             for answer in answers
         }
         self._verdicts: dict[tuple[str, str], Verdict] = {}
+
+    def require_points(self) -> None:
+        """See that points can be counted, of marks that are there already as of new ones.
+
+        Raises:
+            DrillError: what a drill's `[grading]` says makes no sense.
+        """
+        for slug, terms in self._terms.items():
+            files = [terms.drill.checks, *([terms.extra] if terms.extra else [])]
+            checks = [each for file in files for each in declared(file)]
+            for problem in problems_of_grading(terms.drill, checks):
+                raise DrillError(f"{slug}: {problem}")
 
     @property
     def verdicts(self) -> list[tuple[str, Verdict]]:

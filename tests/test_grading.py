@@ -331,6 +331,34 @@ def test_extra_checks_of_no_drill(
         extra_checks(folder, Catalog(a_class.course))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def test_more(:\n", "SyntaxError: invalid syntax"),
+        ("import no_such_module\n", "No module named 'no_such_module'"),
+        ("def tset_more(answer): ...\n", "it holds no check"),
+    ],
+)
+def test_broken_extra_checks_are_named(
+    a_class: Class, tmp_path: Path, text: str, said: str
+) -> None:
+    """It is that file which is broken, and not the drill's own; no learner loses a point."""
+    extra = tmp_path / "extra.py"
+    extra.write_text(text)
+    a_class.hand_in("anna")
+    with pytest.raises(DrillError, match=rf"extra\.py cannot be used: .*{said}"):
+        a_class.grade(extra={"basics/01_sum": extra})
+    assert a_class.kept() == set()
+
+
+def test_a_seed_in_extra_checks_is_refused(a_class: Class, tmp_path: Path) -> None:
+    """Nobody would call it."""
+    (tmp_path / "basics").mkdir()
+    (tmp_path / "basics/01_sum.py").write_text("import os\n\n\ndef seed(database): ...\n")
+    with pytest.raises(UsageError, match="has a seed"):
+        extra_checks(tmp_path, Catalog(a_class.course))
+
+
 def test_time_is_lowered(a_class: Class) -> None:
     """A whole answer may take less than its drill allows; more is not given."""
     a_class.edit("drill.toml", "seconds = 2.0", "seconds = 20.0")
@@ -423,6 +451,74 @@ def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
     assert 2 <= len(finished) < 12
     assert {mark.learner for mark in a_class.grade().marks.answers} == learners
     assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
+
+
+@pytest.mark.parametrize(
+    ("grading", "said"),
+    [
+        ("points = {adds_nothing = -1}", "adds_nothing must be 0 or more, found -1"),
+        ("task_points = {1 = inf}", "1 must be 0 or more, found inf"),
+        ("points = {no_check = 1}", "names no check: no_check"),
+        ("task_points = {99 = 1}", "names no task: 99"),
+        ('all_or_nothing = "yes"', "all_or_nothing must be true or false"),
+        ("all_nothing = true", "has no all_nothing"),
+    ],
+)
+def test_points_are_looked_at_before_anything_else(a_class: Class, grading: str, said: str) -> None:
+    """Also where all have been marked before, and nothing is left to check."""
+    a_class.hand_in("anna")
+    a_class.grade()
+    toml = a_class.drill / "drill.toml"
+    toml.write_text(f"{toml.read_text()}\n[grading]\n{grading}\n")
+    with pytest.raises(DrillError, match=said):
+        a_class.grade()
+
+
+@pytest.mark.parametrize("switch", ["starts_programs", "child_per_check"])
+def test_what_an_answer_may_do_counts_as_a_change(a_class: Class, switch: str) -> None:
+    """It decides about an answer."""
+    a_class.hand_in("anna")
+    a_class.grade()
+    toml = a_class.drill / "drill.toml"
+    toml.write_text(f"{toml.read_text()}\n[grading]\n{switch} = true\n")
+    assert a_class.grade().reused == 0
+
+
+def test_the_mistake_that_says_most_counts(a_class: Class) -> None:
+    """A message that several mistakes share in part is counted once."""
+    (a_class.drill / "wrong/general.py").write_text(
+        '"""Thinks that sums are hard."""\n\nfrom solution import *\n\n'
+        'FAILS = "adds_nothing"\nSAYS = "empty"\n'
+    )
+    a_class.hand_in("anna", WRONG)
+    [found] = a_class.grade().marks.misconceptions
+    assert found.misconceptions == ("Thinks that there is always a first number.",)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--csv", "a.out", "--report", "a.out"), "--csv a.out would take the place of what --rep"),
+        (("--manifest", "a.csv", "--csv", "a.csv"), "--csv a.csv would take the place of what --m"),
+        (("--junit", "mine.py"), "--junit mine.py would take the place of a program"),
+    ],
+)
+def test_a_report_takes_nothings_place(
+    a_class: Class,
+    options: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Said before anything is marked; nothing is overwritten."""
+    monkeypatch.chdir(tmp_path)
+    a_class.hand_in("anna")
+    Path("mine.py").write_text("mine")
+    marking = a_class.program(*options)
+    _, errors = marking.communicate(timeout=30)
+    assert marking.returncode == 2
+    assert said in errors
+    assert Path("mine.py").read_text() == "mine"
 
 
 def test_what_the_process_that_forks_the_workers_dies_of_is_told(

@@ -561,6 +561,29 @@ def test_two_forms_of_one_name_are_two_learners(collect: Callable[..., Collectio
     assert whose(collection) == [("Zo\xeb", UPSERTS), ("Zo\xeb-2", UPSERTS)]
 
 
+def test_a_number_takes_nobodys_name(collect: Callable[..., Collection]) -> None:
+    """Who is really called so keeps the name."""
+    collection = collect(
+        {
+            f"Zoe\u0308/{UPSERTS}.py": "# 1",
+            f"Zo\xeb/{UPSERTS}.py": "# 2",
+            f"Zo\xeb-2/{UPSERTS}.py": "# 3",
+        }
+    )
+    texts = {each.learner: each.path.read_text() for each in collection.answers}
+    assert texts["Zo\xeb-2"] == "# 3"
+    assert sorted(texts) == ["Zo\xeb", "Zo\xeb-2", "Zo\xeb-3"]
+
+
+@pytest.mark.parametrize("around", ["", "class/", "sub/class/", "a/b/c/"])
+def test_folders_around_the_learners(collect: Callable[..., Collection], around: str) -> None:
+    """However many: as an archive of a folder of folders has them."""
+    collection = collect(
+        {f"{around}anna/{UPSERTS}.py": ANSWER, f"{around}ben/{UPSERTS}.py": ANSWER}
+    )
+    assert whose(collection) == [("anna", UPSERTS), ("ben", UPSERTS)]
+
+
 # Sources
 
 

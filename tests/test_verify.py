@@ -112,6 +112,8 @@ def test_wrong_answer_caught_elsewhere_is_found(course: Path, old: str, new: str
         ("README.md", "## Task 1", "## What to do", "no numbered tasks"),
         ("checks.py", '    """The sum of nothing is 0."""\n', "", "has no docstring"),
         ("checks.py", "@pytest.mark.task(2)\n", "", "pytest.mark.task"),
+        ("checks.py", "@pytest.mark.task(2)", "@pytest.mark.task", "has no @pytest.mark.task(NUM"),
+        ("checks.py", "adds_many_numbers", "adds_nothing", "2 checks are called adds_nothing"),
         ("wrong/forgets_nothing.py", 'SAYS = "an empty sum is 0"\n', "", "lacks SAYS"),
     ],
 )
@@ -140,6 +142,21 @@ def test_stray_and_missing_files_are_found(course: Path) -> None:
         "README.md is missing",
         "notes.txt does not belong in a drill's folder",
     ]
+
+
+def test_without_its_reference_a_drill_is_judged_by_its_stub(course: Path) -> None:
+    """What leans on the reference is not run, and the rest is reported."""
+    (course / "basics/01_sum/solution.py").unlink()
+    report = _report(course)
+    assert report.problems == ["solution.py is missing"]
+    assert [(answer.answer, answer.ok) for answer in report.answers] == [("exercise.py", True)]
+
+
+def test_a_wrong_answer_that_is_no_text_is_named(course: Path) -> None:
+    """Its author has saved it in another encoding."""
+    wrong = course / "basics/01_sum/wrong/forgets_nothing.py"
+    wrong.write_bytes(wrong.read_bytes() + b"# caf\xe9\n")
+    assert any("forgets_nothing.py cannot be read" in said for said in _report(course).problems)
 
 
 def test_every_failure_is_reported(course: Path) -> None:

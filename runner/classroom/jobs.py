@@ -42,6 +42,7 @@ class Terms:
             drill.database,
             drill.durable,
             asdict(drill.limits),
+            [bool(drill.grading.get(switch)) for switch in ("child_per_check", "starts_programs")],
             self.isolation,
         )
         return sha256(json.dumps(decisive).encode()).hexdigest()[:16]

@@ -93,8 +93,8 @@ class Surveyor:
         """Find each learner's folder.
 
         Args:
-            top: what was handed in: one folder per learner, perhaps in one folder more; or a
-                single learner's work folder.
+            top: what was handed in: one folder per learner, perhaps in folders around them;
+                or a single learner's work folder.
             name: that single learner's name.
 
         Raises:
@@ -103,21 +103,21 @@ class Surveyor:
         if self._is_work(top):
             return Layout({name: top}, ())
         inside = self.visible(top)
-        if len(inside) == 1 and is_folder(inside[0]):
+        while len(inside) == 1 and is_folder(inside[0]):
             only = inside[0]
             if only.name == _WORK and self._is_work(only):
                 return Layout({name: only}, ())
-            if self._is_wrapping(only):
-                inside = self.visible(only)
+            if not self._is_wrapping(only):
+                break
+            inside = self.visible(only)
         folders: dict[str, Path] = {}
-        strays: list[Claim] = []
-        for path in inside:
-            if is_folder(path):
-                learner = next(n for n in numbered(spelled(path.name)) if n not in folders)
-                folders[learner] = path
-            else:
-                strays.append(_stray(path))
-        return Layout(folders, tuple(strays))
+        named = [path for path in inside if is_folder(path)]
+        twins = [path for path in named if folders.setdefault(spelled(path.name), path) is not path]
+        for path in twins:  # numbered last: such a name may be another learner's own
+            learner = next(n for n in numbered(spelled(path.name)) if n not in folders)
+            folders[learner] = path
+        strays = tuple(_stray(path) for path in inside if not is_folder(path))
+        return Layout(dict(sorted(folders.items())), strays)
 
     def claims(self, folder: Path) -> list[Claim]:
         """What a learner's folder holds, as far as it may have been meant for marking."""
@@ -171,14 +171,16 @@ class Surveyor:
         return Claim(path, drill, why=f"looks like {drill.slug}: rename it")
 
     def _is_wrapping(self, folder: Path) -> bool:
-        """Whether a folder holds learners' folders and is none of them itself."""
+        """Whether a folder holds learners' folders, or such a folder alone, and is none itself."""
         if self._is_work(folder):
             return False
         try:
             below = [path for path in self.visible(folder) if is_folder(path)]
         except OSError:
             return False
-        return any(path.name != _WORK and self._is_work(path) for path in below)
+        if any(path.name != _WORK and self._is_work(path) for path in below):
+            return True
+        return len(below) == 1 and below[0].name != _WORK and self._is_wrapping(below[0])
 
     def _is_work(self, folder: Path) -> bool:
         """Whether a folder holds one learner's answers, and no folders that hold some."""

@@ -18,8 +18,8 @@ def misconceptions(
 ) -> tuple[Misconception, ...]:
     """Count whose answers fail just as a `wrong/` answer does: first at its check, as it says.
 
-    An answer counts for each mistake that it matches.  Wrong answers that fail at the same check
-    with the same message cannot be told apart, and are one entry.
+    Of several that fit a message, the one that says most of it counts.  Wrong answers that fail at
+    the same check with the same message cannot be told apart, and are one entry.
 
     Args:
         drills: those that were answered.
@@ -35,10 +35,15 @@ def misconceptions(
             for learner, verdict in verdicts
             if verdict.drill == drill.slug and (first := _first_failure(verdict)) is not None
         ]
+        known = _known(drill)
+        made: dict[tuple[str, str], list[str]] = {}
+        for learner, first in firsts:
+            if (sign := _closest(known, first)) is not None:
+                made.setdefault(sign, []).append(learner)
         of_drill = [
-            Misconception(drill.slug, check, tuple(mistakes), learners)
-            for (check, says), mistakes in _known(drill).items()
-            if (learners := _matching(firsts, check, says))
+            Misconception(drill.slug, sign[0], tuple(mistakes), tuple(made[sign]))
+            for sign, mistakes in known.items()
+            if sign in made
         ]
         found += sorted(of_drill, key=lambda each: -len(each.learners))
     return tuple(found)
@@ -61,7 +66,6 @@ def _first_failure(verdict: Verdict) -> CheckResult | None:
     return next((check for check in verdict.checks if not check.passed and not check.hidden), None)
 
 
-def _matching(firsts: Iterable[tuple[str, CheckResult]], check: str, says: str) -> tuple[str, ...]:
-    return tuple(
-        learner for learner, first in firsts if first.function == check and says in first.message
-    )
+def _closest(known: Iterable[tuple[str, str]], first: CheckResult) -> tuple[str, str] | None:
+    fits = [sign for sign in known if sign[0] == first.function and sign[1] in first.message]
+    return max(fits, key=lambda sign: len(sign[1]), default=None)

@@ -32,6 +32,8 @@ _LAYOUT = (
 
 
 _EMPTY = "is empty"
+_NAMED = 5
+"""Learners in the answer to a misspelt name."""
 _PARTLY = "cannot be marked: a file in it was not unpacked"
 
 
@@ -194,9 +196,12 @@ class _Survey:
     def _chosen(self, only: Sequence[str]) -> set[str]:
         chosen = {spelled(name) for name in only}
         for name in chosen - self._claims.keys():
-            close = get_close_matches(name, self._claims, n=5)
-            known = ", ".join(close or sorted(self._claims)[:5]) or "nobody"
-            mend = f"Did you mean: {known}?" if close else f"Learners are called: {known}."
+            lower = {learner.lower(): learner for learner in self._claims}
+            close = [lower[like] for like in get_close_matches(name.lower(), lower, n=_NAMED)]
+            some = close or sorted(self._claims)[:_NAMED]
+            known = ", ".join(some) or "nobody"
+            more = ", …" if len(self._claims) > len(some) else ""
+            mend = f"Did you mean: {known}?" if close else f"Learners are called: {known}{more}."
             raise UsageError(f"no learner is called “{name}”", mend=mend)
         return chosen or set(self._claims)
 

@@ -126,6 +126,7 @@ def mark_answers(
     """
     catalog = course.catalog
     wanted = catalog.select((*names, *asked.drill))
+    _require_outputs_apart(asked, junit)
     with closing(_executor(asked, jobs)) as executor:  # before anything big is imported
         graded = _graded(course, wanted, asked, executor)
     found = graded.marks
@@ -141,6 +142,39 @@ def mark_answers(
         click.get_current_context().exit(EXIT_TOOL)
     if not (found.answers and found.passed):
         click.get_current_context().exit(EXIT_FAILED)
+
+
+_ANOTHER = "Name another file."
+
+
+def _require_outputs_apart(asked: Asked, junit: str | None) -> None:
+    """See that no report takes the place of another, or of what was handed in.
+
+    Raises:
+        UsageError: one does.
+    """
+    assert asked.answers is not None
+    taken = {Path(asked.answers).resolve(): "--answers"}
+    if asked.manifest:
+        taken[Path(asked.manifest).resolve()] = "--manifest"
+    for name, given in (
+        ("--report", asked.report),
+        ("--junit", junit),
+        ("--csv", asked.csv),
+        ("--gradescope", asked.gradescope),
+        ("--feedback-dir", asked.feedback_dir),
+    ):
+        if not given:
+            continue
+        path = Path(given).resolve()
+        other = taken.setdefault(path, name)
+        if other != name:
+            place = f"what {other} names"
+        elif path.suffix == ".py" and path.exists():
+            place = "a program"
+        else:
+            continue
+        raise UsageError(f"{name} {given} would take the place of {place}", mend=_ANOTHER)
 
 
 def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Executor) -> Graded:
@@ -177,7 +211,8 @@ def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Exe
             )
         except KeyboardInterrupt:
             bar.clear()
-            complain("What was marked is kept: the same command goes on from there.")
+            again = "begins anew" if asked.recheck else "goes on from there"
+            complain(f"What was marked is kept: the same command {again}.")
             raise
         finally:
             bar.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def read_wrong(path: Path) -> WrongAnswer:
     source = path / "__init__.py" if path.is_dir() else path
     try:
         tree = ast.parse(source.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise DrillError(f"{source} cannot be read: {error}") from None
     said = {
         target.id: node.value.value
@@ -98,6 +99,9 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
         One sentence per problem.
     """
     functions = {check.function for check in checks}
+    for name, times in Counter(name for name, _ in declared(drill.checks)).items():
+        if times > 1:
+            yield f"checks.py: {times} checks are called {name}: only the last of them is run"
     try:
         details = drill.details
     except DrillError:
@@ -105,14 +109,14 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     yield from _hints(drill, functions)
     for check in checks:
         if check.task is None:
-            yield f"checks.py: {check.name} has no @pytest.mark.task"
+            yield f"checks.py: {check.name} has no @pytest.mark.task(NUMBER)"
         # What a check without a docstring is called; its database may follow in brackets.
         if check.title.partition(" (")[0] == check.function.replace("_", " "):
             yield f"checks.py: {check.name} has no docstring: a learner reads its first line"
     for name in details["holds_before_work"]:
         if name not in functions:
             yield f"drill.toml: holds_before_work names no check: {name}"
-    yield from problems_of_grading(drill, checks)
+    yield from problems_of_grading(drill, declared(drill.checks))
     for path in shipped(drill, "wrong"):
         try:
             wrong = read_wrong(path)
@@ -123,12 +127,37 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
             yield f"wrong/{path.name}: FAILS names no check: {wrong.fails}"
 
 
-def problems_of_grading(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
+def declared(checks: Path) -> list[tuple[str, str]]:
+    """What a file of checks declares, in order, without running it.
+
+    Returns:
+        Each check's name, and its task as text; empty where it has none, or the file is broken.
+    """
+    try:
+        module = ast.parse(checks.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return []  # told by whoever runs it
+    return [
+        (node.name.removeprefix("test_"), _task_of(node))
+        for node in module.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+    ]
+
+
+def _task_of(check: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    for mark in check.decorator_list:
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.task":
+            return ", ".join(map(ast.unparse, mark.args))
+    return ""
+
+
+def problems_of_grading(drill: Drill, checks: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What is wrong with the `[grading]` of `drill.toml`, from which points are counted.
 
     Args:
         drill: the drill.
-        checks: its collected checks.
+        checks: what `declared` gives of its checks, and of the instructor's own.
 
     Yields:
         One sentence per problem.
@@ -145,8 +174,8 @@ def problems_of_grading(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
         if not isinstance(grading.get(name, False), bool):
             yield f"drill.toml: [grading] {name} must be true or false"
     known = {
-        "points": ("check", {check.function for check in checks}),
-        "task_points": ("task", {str(check.task) for check in checks}),
+        "points": ("check", {name for name, _ in checks}),
+        "task_points": ("task", {task for _, task in checks}),
     }
     for key, (kind, names) in known.items():
         given = grading.get(key, {})

@@ -188,9 +188,13 @@ def _check(item: pytest.Item, drill: Drill) -> Check:
     return Check(
         name=name,
         title=title,
-        task=marker.args[0] if marker else None,
+        task=_number(marker.args[0]) if marker and marker.args else None,
         hidden=item.path != drill.checks,
     )
+
+
+def _number(task: object) -> int | None:
+    return task if isinstance(task, int) else None
 
 
 _KIND_NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}

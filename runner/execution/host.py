@@ -63,6 +63,8 @@ class _Host:
         self.result: Any = None
         self.collected: Collected | None = None
         self.problem = ""
+        self.broken = drill.checks
+        """The file with that problem."""
         self.error: BaseException | None = None
 
     @pytest.hookimpl(trylast=True)
@@ -84,17 +86,23 @@ class _Host:
         if report.failed:
             self.problem = report.longreprtext
 
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector) -> None:
+        if isinstance(node, pytest.Collector):
+            self.broken = node.path
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if self.problem or not session.items:
+        if self.problem:
             return True
         modules = {
             item.path: module.obj
             for item in session.items
             if (module := item.getparent(pytest.Module)) is not None
         }
-        if self._drill.checks not in modules:
-            return True
+        for file in self._files:
+            if file not in modules:
+                self.broken = file
+                return True
         if twice := _twice(session.items):
             self.problem = f"more than one check is called {twice}"
             return True
@@ -151,8 +159,8 @@ def host[T](
     if host.collected is None:
         found = host.problem or "it holds no check"
         raise DrillError(
-            f"{drill.checks} cannot be used: {found.strip().splitlines()[-1]}",
-            mend=f"Its author sees more with: python -m pytest {drill.checks}",
+            f"{host.broken} cannot be used: {found.strip().splitlines()[-1].removeprefix('E   ')}",
+            mend=f"Its author sees more with: python -m pytest {host.broken}",
         )
     return host.result
 

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     is a directory."""
 
 _WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_BY_DESCRIPTOR = ("write", "writev", "pwrite", "pwritev", "fsync", "fdatasync", "ftruncate")
+_BY_DESCRIPTOR = (
+    *("write", "writev", "pwrite", "pwritev", "fsync", "fdatasync", "ftruncate"),
+    "sendfile",  # `shutil.copyfile`
+)
 _BY_PATH = ("unlink", "remove", "truncate")
 _BY_TWO_PATHS = ("replace", "rename", "link", "symlink")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ _watched = _Watched()
 def noting_sleep(slept: list[float]) -> Iterator[None]:
     """Note each time.sleep() of this thread in a `with` block.
 
-    Python tells of it from 3.13 on (the audit event `time.sleep`); before that nothing is noted.
+    Python tells of it from 3.13 on (the audit event `time.sleep`); before that only a call of
+    `time.sleep` by this name is noted.
 
     Args:
         slept: gets the seconds that were asked for, as it happens.
@@ -42,8 +44,22 @@ def noting_sleep(slept: list[float]) -> Iterator[None]:
 def _hear_of_sleep() -> None:
     """Such a hook stays for good, so there is one for all."""
 
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "time.sleep" and _watched.slept is not None:
-            _watched.slept.append(arguments[0])
+    def note(seconds: float) -> None:
+        if _watched.slept is not None:
+            _watched.slept.append(seconds)
 
-    sys.addaudithook(hook)
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "time.sleep":
+            note(arguments[0])
+
+    if sys.version_info >= (3, 13):
+        sys.addaudithook(hook)
+        return
+    original = time.sleep
+
+    @functools.wraps(original)
+    def sleep(seconds: float) -> None:
+        note(seconds)
+        original(seconds)
+
+    time.sleep = sleep

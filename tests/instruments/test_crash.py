@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -60,7 +61,7 @@ def _by_replace(path: Path) -> None:
     os.close(folder)
 
 
-def _left_after_each_crash(work: Callable[[Path], None], path: Path) -> dict[str, str]:
+def _left_after_each_crash(work: Callable[[Path], object], path: Path) -> dict[str, str]:
     left = {}
     path.write_text(OLD)
     for point in crash.points(lambda: work(path)):
@@ -74,6 +75,16 @@ def test_catches_a_write_in_place(tmp_path: Path) -> None:
     """Killed after the opening, an in-place write leaves an empty file."""
     left = _left_after_each_crash(_in_place, tmp_path / "s.json")
     assert left["before step 2, write of s.json"] == ""
+    assert list(left.values())[-1] == NEW
+
+
+def test_catches_a_copy_in_place(tmp_path: Path) -> None:
+    """`shutil` has the kernel copy, past `write`."""
+    (tmp_path / "new").write_text(NEW)
+    left = _left_after_each_crash(
+        lambda path: shutil.copyfile(tmp_path / "new", path), tmp_path / "s.json"
+    )
+    assert left["before step 2, sendfile of s.json"] == ""
     assert list(left.values())[-1] == NEW
 
 

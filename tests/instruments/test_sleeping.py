@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 
-import pytest
-
 from runner.api import noting_sleep
-
-pytestmark = pytest.mark.skipif(sys.version_info < (3, 13), reason="time.sleep is not audited")
 
 
 def test_what_sleep_was_asked_for_is_noted() -> None:
