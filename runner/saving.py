@@ -7,6 +7,18 @@ from pathlib import Path
 from runner.errors import UsageError
 
 
+def require_no_program(file: str | Path) -> None:
+    """A report is no Python file: who names one means an answer, and would lose it.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if Path(file).suffix == ".py" and Path(file).exists():
+        raise UsageError(
+            f"{file} is a program, which would be lost", mend="Name another file for the report."
+        )
+
+
 def save(file: str | Path, text: str) -> None:
     """Write a text as UTF-8.
 
@@ -18,6 +30,7 @@ def save(file: str | Path, text: str) -> None:
     Raises:
         UsageError: there it cannot be written.
     """
+    require_no_program(file)
     try:
         Path(file).write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:

@@ -51,7 +51,7 @@ class Watch:
         self._warm: Warm | None = None
         self._watching = ExitStack()
         self.verdict: Verdict | None = None
-        """On the content that stands there; None while it is awaited."""
+        """The last one on this answer; None before the first."""
         self.problem: DrillsError | None = None
         """Why there is none; beside one, why that could not be remembered."""
         self._asked: str | None = None
@@ -62,6 +62,11 @@ class Watch:
     def sources(self) -> list[int]:
         """The descriptors that become readable when there is something to `look` at."""
         return [*self._verdict_source, *self._watched.sources]
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a verdict is awaited on what stands there."""
+        return self._asked is not None
 
     @property
     def patience(self) -> float:
@@ -126,7 +131,7 @@ class Watch:
             if self._warm is None:
                 self._warm = Warm(self.drill)
             self._warm.ask(self.path, keep_as=self.drill.name)
-            if self.verdict is None and self.problem is None:
+            if self.problem is None:
                 self._news()
 
     def _take_verdict(self) -> None:

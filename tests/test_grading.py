@@ -500,7 +500,7 @@ def test_the_mistake_that_says_most_counts(a_class: Class) -> None:
     [
         (("--csv", "a.out", "--report", "a.out"), "--csv a.out would take the place of what --rep"),
         (("--manifest", "a.csv", "--csv", "a.csv"), "--csv a.csv would take the place of what --m"),
-        (("--junit", "mine.py"), "--junit mine.py would take the place of a program"),
+        (("--junit", "mine.py"), "mine.py is a program, which would be lost"),
     ],
 )
 def test_a_report_takes_nothings_place(

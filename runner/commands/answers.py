@@ -144,15 +144,14 @@ def mark_answers(
         click.get_current_context().exit(EXIT_FAILED)
 
 
-_ANOTHER = "Name another file."
-
-
 def _require_outputs_apart(asked: Asked, junit: str | None) -> None:
     """See that no report takes the place of another, or of what was handed in.
 
     Raises:
         UsageError: one does.
     """
+    from runner.saving import require_no_program
+
     assert asked.answers is not None
     taken = {Path(asked.answers).resolve(): "--answers"}
     if asked.manifest:
@@ -169,12 +168,11 @@ def _require_outputs_apart(asked: Asked, junit: str | None) -> None:
         path = Path(given).resolve()
         other = taken.setdefault(path, name)
         if other != name:
-            place = f"what {other} names"
-        elif path.suffix == ".py" and path.exists():
-            place = "a program"
-        else:
-            continue
-        raise UsageError(f"{name} {given} would take the place of {place}", mend=_ANOTHER)
+            raise UsageError(
+                f"{name} {given} would take the place of what {other} names",
+                mend="Name another file.",
+            )
+        require_no_program(given)
 
 
 def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Executor) -> Graded:

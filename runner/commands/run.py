@@ -47,6 +47,8 @@ def command(
         raise Misuse(
             "--answer and --solution were both given", mend="Give one: each names what is checked."
         )
+    if answer == "":
+        raise Misuse("--answer names no file", mend=f"drills run {drill.name} checks your own.")
     created = False
     if answer:
         path = path_given(answer).absolute()

@@ -32,9 +32,15 @@ def command(drill: Drill, as_json: bool) -> None:
         from runner.render.brief import rendered
 
         say(rendered(brief, width=width(), colour=click.get_current_context().color is not False))
+        say(_about(drill))
         say(f"Next: drills run {drill.name}")
     else:
         say(brief.rstrip("\n"))
+
+
+def _about(drill: Drill) -> str:
+    known = f"  After: {', '.join(drill.needs)}." if drill.needs else ""
+    return f"Level {drill.difficulty}, {drill.minutes} minutes, {drill.database}.{known}"
 
 
 def brief_of(drill: Drill) -> str:

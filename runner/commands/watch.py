@@ -109,7 +109,8 @@ class _Session:
                 readable, _, _ = select.select(sources, [], [], self._watch.patience)
                 self._watch.look(readable)
                 if self._screen and 0 in readable:
-                    self._press(self._screen.key())
+                    for key in self._screen.pressed():
+                        self._press(key)
                 if self._screen and self._screen.needs_drawing():
                     self._screen.draw() if self._in_view else self._show_report()
         finally:
@@ -120,6 +121,8 @@ class _Session:
         if self._screen is not None:
             # Its end is where the first failure is told in full.
             self._screen.show(self._report(), _KEYS, end=True)
+        elif self._watch.is_checking:
+            return  # each verdict is printed once
         elif self._watch.verdict is not None or self._watch.problem is not None:
             say(self._report())
             say()
@@ -138,7 +141,9 @@ class _Session:
         if problem and self._screen is None:  # the verdict is printed already
             return f"{head}\n{unrecorded}"
         lines = [head, report(watch.verdict, marks=marks(), width=width()), ""]
-        if watch.verdict.passed:
+        if watch.is_checking:
+            lines.append("Checking what you have saved …")
+        elif watch.verdict.passed:
             lines += [
                 wrapped(self._watch.drill.learnt, width()),
                 "n goes to the next drill, v shows the reference.",
@@ -167,6 +172,8 @@ class _Session:
         assert self._screen is not None
         if key == "q":
             self._over = True
+        elif key == "v" and not self._may_see_reference():
+            self._show_report()
         elif key in _VIEWS:
             name, *options = _VIEWS[key]
             self._view(self._output_of(name, self._watch.drill.name, *options))
@@ -214,9 +221,24 @@ class _Session:
             edit(self._watch.path)
         self._show_report()
 
+    def _may_see_reference(self) -> bool:
+        """Ask who could see it without having passed; the command tells the others."""
+        from runner.commands.solution import ENOUGH_ATTEMPTS
+
+        assert self._screen is not None
+        self._forget_states()
+        state = self._course.done_so_far.get(self._watch.drill.slug)
+        if state is None or state.passed or state.failed < ENOUGH_ATTEMPTS:
+            return True
+        return self._screen.ask("Not passed yet. Show the reference? y/n", "yn") == "y"
+
     def _go_on(self) -> None:
         self._forget_states()
-        self._watch.go_to(_first_open(self._course))
+        following = _first_open(self._course)
+        if following == self._watch.drill:
+            self._view(f"{following.name} is the first that is not done. l lists them all.")
+        else:
+            self._watch.go_to(following)
 
     def _choose(self) -> None:
         assert self._screen is not None

@@ -14,6 +14,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -196,13 +197,13 @@ def load(path: Path, seen: Callable[[object], None] = lambda value: None) -> Ans
         return path
     for name in (MODULE, "solution"):
         sys.modules.pop(name, None)
-    spec = importlib.util.spec_from_file_location(MODULE, path)
+    loader = SourceFileLoader(MODULE, str(path))  # whatever its suffix is
+    spec = importlib.util.spec_from_file_location(MODULE, path, loader=loader)
     assert spec is not None
-    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[MODULE] = module
     folder = str(path.parent)
     if folder not in sys.path:
         sys.path.insert(0, folder)
-    spec.loader.exec_module(module)
+    loader.exec_module(module)
     return Answer(module, seen)

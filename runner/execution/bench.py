@@ -148,7 +148,7 @@ class Bench:
                 ]
                 for s in log.statements[-_SHOWN:]
             ],
-            "sql_count": log.count,
+            "sql_count": log.sent,
             "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN:]],
             "budgets": [asdict(budget) for budget in log.budgets],
             "charts": [asdict(chart) for chart in log.charts],

@@ -31,6 +31,8 @@ class Recording:
         # Anywhere in here a collection may end a forgotten connection, whose ROLLBACK comes back.
         self._lock = threading.RLock()
         self._count = 0
+        self.sent = 0
+        """How many statements in all."""
         self._began = perf_counter()
 
     def add(self, entry: Entry) -> None:
@@ -38,6 +40,7 @@ class Recording:
         with self._lock:
             self._entries.append(entry)
             self._count += entry.counted
+            self.sent += 1
 
     @property
     def statements(self) -> list[Statement]:

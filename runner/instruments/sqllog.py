@@ -117,9 +117,9 @@ class SqlLog:
         return [*self.entries, *(step for step in self.steps if isinstance(step, Step))]
 
     @property
-    def count(self) -> int:
-        """How many data statements this check has sent so far."""
-        return self._check.count
+    def sent(self) -> int:
+        """How many statements this check has sent so far, transaction control included."""
+        return self._check.sent
 
     @contextmanager
     def record(self) -> Iterator[Recording]:

@@ -23,8 +23,8 @@ def edit(*files: Path) -> None:
     Raises:
         SetupError: none is known, it cannot start, or it ended badly.
     """
-    program = _editor()
-    another = "Set EDITOR to another program."
+    variable, program = _editor()
+    another = f"Set {variable} to another program."
     try:
         with leaving_ctrl_c_alone():
             ended = subprocess.run([*program, *map(str, files)], check=False)
@@ -48,8 +48,8 @@ def leaving_ctrl_c_alone() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _editor() -> list[str]:
-    """The command of the editor: `$VISUAL`, `$EDITOR`, or else VS Code."""
+def _editor() -> tuple[str, list[str]]:
+    """The variable that decides, and the command: `$VISUAL`, `$EDITOR`, or else VS Code."""
     for variable in ("VISUAL", "EDITOR"):
         value = os.environ.get(variable, "")
         try:
@@ -60,9 +60,9 @@ def _editor() -> list[str]:
                 mend=f"For example: export {variable}=nano",
             ) from None
         if chosen:
-            return chosen
+            return variable, chosen
     if code := shutil.which("code"):
-        return [code]
+        return "EDITOR", [code]
     raise SetupError(
         "no editor is known: neither VISUAL nor EDITOR is set, and VS Code is not there",
         mend="For example: export EDITOR=nano",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import termios
@@ -23,6 +24,9 @@ _END = "\x1b[?2026l"
 _CLEAR_LINE = "\x1b[2K"
 _MOVES = {"\x1b[A": "up", "\x1b[B": "down", "\x1b[5~": "page up", "\x1b[6~": "page down"}
 _MOVES |= {"\x1b[H": "home", "\x1b[F": "end", " ": "page down", "\x7f": "page up"}
+_MOVES |= {"\x1b[1~": "home", "\x1b[4~": "end"}  # in tmux, screen and the Linux console
+_KEY = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|.", re.DOTALL)
+_STYLED = re.compile(r"(\x1b\[[0-9;]*m)|(.)")
 
 
 class Screen:
@@ -45,10 +49,13 @@ class Screen:
         """
         screen = cls(colour=colour)
         before = signal.signal(signal.SIGWINCH, lambda *_: screen.was_resized())
+        # Ctrl-Z would leave a shell in a screen and a terminal that are ours.
+        stop = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         try:
             with screen.in_use():
                 yield screen
         finally:
+            signal.signal(signal.SIGTSTP, stop)
             signal.signal(signal.SIGWINCH, before)
 
     @contextmanager
@@ -91,11 +98,12 @@ class Screen:
         """Show a text.
 
         Args:
-            text: its lines fit the width already.
+            text: lines that are longer than the window is wide go on below.
             keys: the last line: which keys do what.
             end: whether to show its end where it is too long, and not its beginning.
         """
-        self._lines = text.splitlines()
+        columns, _ = os.get_terminal_size(1)
+        self._lines = [piece for line in text.splitlines() for piece in _folded(line, columns)]
         self._keys = keys
         self._top = len(self._lines) if end else 0
         self.draw()
@@ -116,22 +124,24 @@ class Screen:
         # Cleared first: after a full line the cursor stands on its last column.
         _write(_BEGIN + "\r\n".join(f"{_CLEAR_LINE}{row}" for row in painted) + _END)
 
-    def key(self) -> str:
-        """Read one key; moves are done here and give nothing.
+    def pressed(self) -> list[str]:
+        """Read what was typed; moves are done here and are not among it.
 
         Returns:
-            The character in lower case; empty for a move and for what means nothing.
+            Characters in lower case, several where a person types fast.
         """
-        pressed = os.read(0, 32).decode(errors="replace")
-        if pressed not in _MOVES:
-            return pressed.lower() if len(pressed) == 1 else ""
+        keys = _KEY.findall(os.read(0, 32).decode(errors="replace"))
+        for key in keys:
+            if key in _MOVES:
+                self._move(_MOVES[key])
+        return [key.lower() for key in keys if len(key) == 1 and key not in _MOVES]
+
+    def _move(self, move: str) -> None:
         _, rows = os.get_terminal_size(1)
         page = max(rows - 4, 1)
         steps = {"up": -1, "down": 1, "page up": -page, "page down": page}
-        move = _MOVES[pressed]
         self._top = {"home": 0, "end": len(self._lines)}.get(move, self._top + steps.get(move, 0))
         self.draw()
-        return ""
 
     def ask(self, question: str, choices: Sequence[str] = ()) -> str:
         """Ask in the last line; give the answer, empty when it was left with Escape.
@@ -154,6 +164,23 @@ class Screen:
                 if character in "\r\n":
                     return typed.strip()
                 typed = typed[:-1] if character in "\x7f\b" else typed + character
+
+
+def _folded(line: str, columns: int) -> list[str]:
+    """A line in pieces of the window's width; each is styled as it was."""
+    if len(unstyle(line)) <= columns:
+        return [line]
+    pieces, styles, length = [""], "", 0
+    for code, character in _STYLED.findall(line):
+        if code:
+            styles = "" if code == "\x1b[0m" else styles + code
+        elif length == columns:
+            pieces[-1] += "\x1b[0m" if styles else ""
+            pieces.append(styles)
+            length = 0
+        length += len(character)
+        pieces[-1] += code or character
+    return pieces
 
 
 def has_terminal() -> bool:

@@ -35,6 +35,8 @@ def sql_view(check: CheckResult, width: int) -> list[str]:
         return [*lines, "Your code sent no SQL that was seen."]
     if said := sent_by_check(check):
         lines += [style(line, dim=True) for line in in_lines(said, width)]
+    if (missing := check.sql_count - len(check.sql)) > 0:
+        lines.append(style(f"(without the first {missing:,})", dim=True))
     several = len({line.statement.session for line in found}) > 1
     for line in found:
         statement = line.statement

@@ -458,6 +458,40 @@ def test_a_pass_leads_on(terminal: Terminal, learner: Learner):
     terminal.shows("Done.")
 
 
+def test_the_reference_is_not_shown_by_mistake(terminal: Terminal, learner: Learner):
+    """After enough failed attempts it is there, for who says yes."""
+    for _ in range(3):
+        learner.tried("01_sum", passed=False)
+    terminal.press("v")
+    terminal.shows("Show the reference? y/n")
+    terminal.press("n")
+    terminal.shows(FAILED)
+    terminal.press("v")
+    terminal.shows("Show the reference? y/n")
+    terminal.press("y")
+    terminal.shows("From your answer")
+
+
+def test_who_has_not_passed_goes_nowhere(terminal: Terminal):
+    """`n` would go to the same drill, and check it once more."""
+    terminal.press("n")
+    terminal.shows("01_sum is the first that is not done. l lists them all.")
+
+
+def test_keys_that_come_together_each_count(terminal: Terminal):
+    """A person types fast, and the terminal hands over two at once."""
+    terminal.press("?b")
+    terminal.shows("Sum")
+    terminal.press("\x1b")
+    terminal.shows(FAILED)
+
+
+def test_a_check_that_takes_long_is_seen(terminal: Terminal, learner: Learner):
+    """The verdict on what stood there before is not taken for the new one."""
+    learner.answer("def total(path, numbers):\n    while True: pass\n")
+    terminal.shows("Checking what you have saved")
+
+
 def test_reset_asks_first(terminal: Terminal, learner: Learner):
     """`r` changes nothing without a yes; with one, the stub is checked, the answer kept."""
     path = learner.workspace.answer_path(learner.drill())

@@ -103,7 +103,7 @@ def test_a_statement_that_cannot_be_read_is_shown(log: SqlLog, times: int) -> No
     connection.close()
     errors = [statement.error for statement in log.statements]
     assert errors == ["", "OperationalError: incomplete input (SQLITE_ERROR)", ""] * times
-    assert (record.count, log.count) == (2 * times, 2 * times)
+    assert record.count == 2 * times
     assert log.statements[1].line.startswith("test_sqllog.py:")
 
 
@@ -242,11 +242,11 @@ def test_keeps_the_last_statements_and_counts_all(log: SqlLog) -> None:
     for i in range(700):
         connection.execute("SELECT ?", (i,))
     connection.close()
-    assert log.count == 700
+    assert log.sent == 700
     assert len(log.statements) == 500
     assert log.statements[-1].sql == "SELECT 699"
     log.start_check()
-    assert (log.count, log.statements) == (0, [])
+    assert (log.sent, log.statements) == (0, [])
 
 
 def test_threads_are_all_counted(log: SqlLog, sqlite: Database) -> None:
@@ -277,7 +277,7 @@ def test_sqlalchemy_is_followed_when_it_is_imported_later(tmp_path: Path) -> Non
         "assert 'sqlalchemy' not in sys.modules and 'psycopg2' not in sys.modules\n"
         "from sqlalchemy import create_engine, text\n"
         "with create_engine('sqlite://').connect() as c: c.execute(text('SELECT 1'))\n"
-        "assert log.count == 1, log.statements\n"
+        "assert log.sent == 1, log.statements\n"
         "assert log.statements[0].rows is not None or log.statements[0].ms > 0\n"
     )
     subprocess.run([sys.executable, str(script)], check=True)
