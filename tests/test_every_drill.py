@@ -96,7 +96,7 @@ def test_wrong_answers_fail_where_they_say(drill: Drill, verified: dict[str, Any
 @every_drill
 def test_reference_narrates_by_itself(drill: Drill, tmp_path: Path) -> None:
     """`python PATH/solution.py` runs from any folder, on a database of its own."""
-    told = _python(drill.file("solution"), folder=tmp_path)
+    told = _python(drill.file("solution"), folder=tmp_path, seconds=300)  # a million rows
     assert told.returncode == 0, told.stderr
     assert len(told.stdout.splitlines()) > 3
     assert list(tmp_path.iterdir()) == [], "it left files behind"
