@@ -67,8 +67,11 @@ def extra_checks(folder: Path, catalog: Catalog) -> dict[str, Path]:
         A drill's slug -> its file.
 
     Raises:
-        UsageError: there is no such folder, nothing in it, or a file that is no drill's.
+        UsageError: there is no such folder, nothing in it, a file that is no drill's, or a seed.
+        DrillError: a file cannot be read as Python.
     """
+    from runner.databases.templates import has_seed
+
     if not folder.is_dir():
         raise UsageError(f"--extra-checks names no folder: {folder}")
     slugs = {drill.slug for drill in catalog.drills}
@@ -83,7 +86,7 @@ def extra_checks(folder: Path, catalog: Catalog) -> dict[str, Path]:
             )
         if slug in found:
             raise UsageError(f"--extra-checks has two files for {slug}", mend=f"Remove {name}.")
-        if b"\ndef seed(" in file.read_bytes():
+        if has_seed(file.read_bytes(), file):
             raise UsageError(
                 f"--extra-checks: {name} has a seed, which nobody would call",
                 mend="Extra checks get the databases of the drill's own; fill them in the check.",
@@ -125,7 +128,6 @@ def grade(
             they run.
     """
     run = _Run(answers, rules, book)
-    run.require_points()
     aside = ThreadPoolExecutor(1)
     alike = aside.submit(similar, answers)  # this process has little to do while others check
     aside.shutdown(wait=False)
@@ -149,24 +151,14 @@ class _Run:
         self._book = book
         self.drills = {answer.drill.slug: answer.drill for answer in answers}
         self._terms = {slug: rules.terms(drill) for slug, drill in self.drills.items()}
+        for terms in self._terms.values():  # first of all: digests and points are made of it
+            _require_grading(terms)
         digests = {slug: terms.digest for slug, terms in self._terms.items()}
         self._keys = {
             _place(answer): Key(*_place(answer), answer.digest, digests[answer.drill.slug])
             for answer in answers
         }
         self._verdicts: dict[tuple[str, str], Verdict] = {}
-
-    def require_points(self) -> None:
-        """See that points can be counted, of marks that are there already as of new ones.
-
-        Raises:
-            DrillError: what a drill's `[grading]` says makes no sense.
-        """
-        for slug, terms in self._terms.items():
-            files = [terms.drill.checks, *([terms.extra] if terms.extra else [])]
-            checks = [each for file in files for each in declared(file)]
-            for problem in problems_of_grading(terms.drill, checks):
-                raise DrillError(f"{slug}: {problem}")
 
     @property
     def verdicts(self) -> list[tuple[str, Verdict]]:
@@ -234,6 +226,18 @@ class _Run:
             drill = self.drills[verdict.drill]
             points, max_points = points_of(drill, verdict)
             yield Mark(learner, verdict, points, max_points, feedback(drill, verdict))
+
+
+def _require_grading(terms: Terms) -> None:
+    """See that points can be counted, of marks that are there already as of new ones.
+
+    Raises:
+        DrillError: what the drill's `[grading]` says makes no sense.
+    """
+    files = [terms.drill.checks, *([terms.extra] if terms.extra else [])]
+    checks = [each for file in files for each in declared(file)]
+    for problem in problems_of_grading(terms.drill, checks):
+        raise DrillError(f"{terms.drill.slug}: {problem}")
 
 
 def _place(answer: HandedIn) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ _OURS = re.compile(rf"drills-(?:{'|'.join(get_args(Purpose.__value__))})-(\d+)-.
 
 
 def new_folder(purpose: Purpose) -> Path:
-    """A folder, made after those of processes that were killed have been removed.
+    """A folder; the first of a process, after those of killed processes have been removed.
 
     Args:
         purpose: what it is for; those for answers are in memory where there is plenty.
@@ -50,6 +51,7 @@ def put_away() -> None:
     _remove(lambda pid: pid == str(os.getpid()))
 
 
+@functools.cache  # once in a process: a grader makes a folder for every answer
 def _remove_left() -> None:
     if Path("/proc/self").exists():  # elsewhere nobody can tell who lives
         _remove(lambda pid: not Path("/proc", pid).exists())

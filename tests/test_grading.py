@@ -267,9 +267,10 @@ def test_points_are_counted_anew_without_a_check(a_class: Class) -> None:
     assert a_class.runs["anna"] == 1
 
 
-@pytest.mark.parametrize(
+SLIPS = pytest.mark.parametrize(
     ("grading", "said"),
     [
+        ("grading = 3", r"\[grading\] must be a table"),
         ("[grading.points]\nadds_noting = 2", "names no check: adds_noting"),
         ("[grading.task_points]\n3 = 2", "names no task: 3"),
         ("[grading.points]\nadds_nothing = -1", "adds_nothing must be 0 or more, found -1"),
@@ -278,8 +279,12 @@ def test_points_are_counted_anew_without_a_check(a_class: Class) -> None:
         ('[grading]\nall_or_nothing = "yes"', "all_or_nothing must be true or false"),
         ("[grading]\nall_or_none = true", r"\[grading\] has no all_or_none"),
         ("[grading]\npoints = 3", r"\[grading.points\] must be a table"),
+        ("[grading.task_points]\n1 = inf", "1 must be 0 or more, found inf"),
     ],
 )
+
+
+@SLIPS
 def test_points_that_make_no_sense(a_class: Class, grading: str, said: str) -> None:
     """A slip in `[grading]` is named before anybody gets wrong points."""
     a_class.hand_in("anna")
@@ -287,6 +292,16 @@ def test_points_that_make_no_sense(a_class: Class, grading: str, said: str) -> N
     with pytest.raises(DrillError, match=said):
         a_class.grade()
     assert a_class.kept() == set()
+
+
+@SLIPS
+def test_points_are_looked_at_before_anything_else(a_class: Class, grading: str, said: str) -> None:
+    """Also where all have been marked before, and nothing is left to check."""
+    a_class.hand_in("anna")
+    a_class.grade()
+    a_class.edit("drill.toml", "[limits]", f"{grading}\n\n[limits]")
+    with pytest.raises(DrillError, match=said):
+        a_class.grade()
 
 
 def test_extra_checks_are_hidden_and_count(a_class: Class, tmp_path: Path) -> None:
@@ -451,27 +466,6 @@ def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
     assert 2 <= len(finished) < 12
     assert {mark.learner for mark in a_class.grade().marks.answers} == learners
     assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
-
-
-@pytest.mark.parametrize(
-    ("grading", "said"),
-    [
-        ("points = {adds_nothing = -1}", "adds_nothing must be 0 or more, found -1"),
-        ("task_points = {1 = inf}", "1 must be 0 or more, found inf"),
-        ("points = {no_check = 1}", "names no check: no_check"),
-        ("task_points = {99 = 1}", "names no task: 99"),
-        ('all_or_nothing = "yes"', "all_or_nothing must be true or false"),
-        ("all_nothing = true", "has no all_nothing"),
-    ],
-)
-def test_points_are_looked_at_before_anything_else(a_class: Class, grading: str, said: str) -> None:
-    """Also where all have been marked before, and nothing is left to check."""
-    a_class.hand_in("anna")
-    a_class.grade()
-    toml = a_class.drill / "drill.toml"
-    toml.write_text(f"{toml.read_text()}\n[grading]\n{grading}\n")
-    with pytest.raises(DrillError, match=said):
-        a_class.grade()
 
 
 @pytest.mark.parametrize("switch", ["starts_programs", "child_per_check"])

@@ -26,6 +26,7 @@ for purpose in {purposes}:
     (temporary.new_folder(purpose) / "answer.py").write_text("kept back")
 os.kill(os.getpid(), signal.SIGKILL)
 """
+MAKES_ONE = "from runner import temporary\nwith temporary.folder('demo'): pass"
 PURPOSES: tuple[temporary.Purpose, ...] = get_args(temporary.Purpose.__value__)
 
 
@@ -36,6 +37,7 @@ def test_the_next_process_removes_what_a_killed_one_has_left() -> None:
     ) as killed:
         killed.wait()
     assert len(temporary_folders(killed.pid)) == len(PURPOSES)
+    subprocess.run([sys.executable, "-c", MAKES_ONE], cwd=REPOSITORY, check=True)
     with temporary.folder("demo") as first, temporary.folder("answer") as second:
         assert first.is_dir()
         assert second.is_dir()
@@ -76,13 +78,17 @@ def test_who_is_told_to_end_puts_away_what_nobody_has_a_name_for(
     assert temporary_folders(pid) == []
 
 
-def test_nobody_elses_folder_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_elses_folder_is_removed(tmp_path: Path) -> None:
     """A person's own folder is only named a little like ours."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for name in ("drills-notes-999999999-x", "drills-demo-mine", "my-drills-demo-999999999-x"):
         (tmp_path / name).mkdir()
-    with temporary.folder("demo"):
-        pass
+    (tmp_path / "drills-demo-999999999-x").mkdir()  # that of a process that is no more
+    subprocess.run(
+        [sys.executable, "-c", MAKES_ONE],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        cwd=REPOSITORY,
+        check=True,
+    )
     assert len(list(tmp_path.iterdir())) == 3
 
 

@@ -116,7 +116,7 @@ class Surveyor:
         for path in twins:  # numbered last: such a name may be another learner's own
             learner = next(n for n in numbered(spelled(path.name)) if n not in folders)
             folders[learner] = path
-        strays = tuple(_stray(path) for path in inside if not is_folder(path))
+        strays = tuple(map(_stray, sorted({*inside} - {*named})))
         return Layout(dict(sorted(folders.items())), strays)
 
     def claims(self, folder: Path) -> list[Claim]:

@@ -13,6 +13,7 @@ from runner.render.console import ask, say, say_json, shown
 from runner.render.difference import coloured, difference
 
 if TYPE_CHECKING:
+    from runner.learner.attempts import DrillState
     from runner.model import Drill
 
 JSON_VERSION = 1
@@ -53,6 +54,11 @@ def command(course: Course, drill: Drill, yes: bool, as_json: bool) -> None:
     say(f"Next: drills demo {drill.name}  what the reference does when it runs")
 
 
+def opens_for_the_sure(state: DrillState | None) -> bool:
+    """Whether somebody has not passed, and failed often enough to see the reference if sure."""
+    return state is not None and not state.passed and state.failed >= ENOUGH_ATTEMPTS
+
+
 def _require_leave(course: Course, drill: Drill, *, yes: bool) -> None:
     """Let pass who has passed, or has tried and is sure.
 
@@ -63,8 +69,8 @@ def _require_leave(course: Course, drill: Drill, *, yes: bool) -> None:
     state = course.done_so_far.get(drill.slug)
     if state is not None and state.passed:
         return
-    failed = state.failed if state else 0
-    if failed < ENOUGH_ATTEMPTS:
+    if not opens_for_the_sure(state):
+        failed = state.failed if state else 0
         raise Misuse(
             f"the reference for {drill.name} opens once you pass, or after {ENOUGH_ATTEMPTS} "
             f"failed attempts; so far {failed}",

@@ -223,12 +223,12 @@ class _Session:
 
     def _may_see_reference(self) -> bool:
         """Ask who could see it without having passed; the command tells the others."""
-        from runner.commands.solution import ENOUGH_ATTEMPTS
+        from runner.commands.solution import opens_for_the_sure
 
         assert self._screen is not None
         self._forget_states()
         state = self._course.done_so_far.get(self._watch.drill.slug)
-        if state is None or state.passed or state.failed < ENOUGH_ATTEMPTS:
+        if not opens_for_the_sure(state):
             return True
         return self._screen.ask("Not passed yet. Show the reference? y/n", "yn") == "y"
 

@@ -99,7 +99,8 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
         One sentence per problem.
     """
     functions = {check.function for check in checks}
-    for name, times in Counter(name for name, _ in declared(drill.checks)).items():
+    listed = declared(drill.checks)
+    for name, times in Counter(name for name, _ in listed).items():
         if times > 1:
             yield f"checks.py: {times} checks are called {name}: only the last of them is run"
     try:
@@ -116,7 +117,7 @@ def problems_of_checks(drill: Drill, checks: Sequence[Check]) -> Iterator[str]:
     for name in details["holds_before_work"]:
         if name not in functions:
             yield f"drill.toml: holds_before_work names no check: {name}"
-    yield from problems_of_grading(drill, declared(drill.checks))
+    yield from problems_of_grading(drill, listed)
     for path in shipped(drill, "wrong"):
         try:
             wrong = read_wrong(path)

@@ -45,7 +45,7 @@ def template_for(admin: Admin, checks: Path | None) -> str:
     if checks is None:
         return BLANK
     source = checks.read_bytes()
-    if not _has_seed(source, checks):
+    if not has_seed(source, checks):
         return BLANK
     drill = f"drills_t_{label(checks.parent.name)}_"
     template = drill + _digest(source)[:12]
@@ -58,8 +58,16 @@ def template_for(admin: Admin, checks: Path | None) -> str:
     return template
 
 
-def _has_seed(source: bytes, checks: Path) -> bool:
-    """Whether the module defines `seed`; found by parsing, as importing it costs much more."""
+def has_seed(source: bytes, checks: Path) -> bool:
+    """Whether the module defines `seed`; found by parsing, as importing it costs much more.
+
+    Args:
+        source: the module's content.
+        checks: its file, for the error.
+
+    Raises:
+        DrillError: it cannot be parsed.
+    """
     if b"def seed(" not in source:
         return False
     try:
