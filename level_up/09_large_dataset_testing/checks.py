@@ -607,9 +607,13 @@ def _engine(
     """
     engine = database.engine(poolclass=poolclass)
     if database.kind == "sqlite" and not traced:
-        event.listen(engine, "connect", lambda connection, _: connection.set_trace_callback(None))
+        event.listen(engine, "connect", _leave_untraced)
     answer.Base.metadata.create_all(engine)
     return engine
+
+
+def _leave_untraced(connection: sqlite3.Connection, _record: object) -> None:
+    sqlite3.Connection.set_trace_callback(connection, None)
 
 
 def _execute(database: Database, statement: str) -> None:

@@ -58,6 +58,7 @@ class SqlLog:
         self.began = perf_counter()
         """When, on the clock of `perf_counter`, the check began."""
         self._numbers: dict[int, str] = {}
+        self._sessions = 0
         self._flushes = 0
         self.steps: list[Noted] = []
         """What the check had its sessions and workers do, see `schedule` and `race`."""
@@ -92,6 +93,7 @@ class SqlLog:
         """Forget what earlier checks sent, and their recordings."""
         self.began = perf_counter()
         self._numbers = {}
+        self._sessions = 0
         self._flushes = 0
         self.steps = []
         self.budgets = []
@@ -199,7 +201,7 @@ class SqlLog:
             raw: The parameters as the driver gets them.
         """
         counted = first_word(sql) not in UNCOUNTED_WORDS
-        session = self._session(connection)
+        session = self._session(server or connection)
         line = self.sites.of(frame)
         entry = Entry(sql[:SQL_LENGTH].strip(), parameters, line, counted, session, raw)
         entry.flush = self._flush()
@@ -227,7 +229,23 @@ class SqlLog:
         thread = threading.current_thread().name
         if thread.startswith(("session ", "worker ")):
             return thread
-        return self._numbers.setdefault(connection, str(len(self._numbers) + 1))
+        if connection not in self._numbers:
+            self._sessions += 1
+            self._numbers[connection] = str(self._sessions)
+        return self._numbers[connection]
+
+    def connected(self, connection: int, begun: FrameType | None) -> None:
+        """A connection of raw sqlite3 was opened.
+
+        Args:
+            connection: The id of it, which a closed one may have had before.
+            begun: Who opened it, where that began a transaction.  That is shown; nobody could
+                come in between.
+        """
+        self._numbers.pop(connection, None)
+        if begun is not None:
+            line = self.sites.of(begun)
+            self._check.add(Entry("BEGIN", "", line, False, self._session(connection), None))
 
     def note_unread(self, frame: FrameType | None, error: str) -> None:
         """A statement was not even begun: it is shown, and counts for nothing."""

@@ -5,6 +5,9 @@ what cursors, `executescript` and implicit BEGINs send.  The audit event
 `sqlite3.connect/handle` would need no wrapper, but is raised before the connection can be used
 (`ProgrammingError: Base Connection.__init__ not called`, Python 3.13.0).
 
+A connection has one trace callback.  So that an answer may set its own, connections are of a
+subclass that calls both.  `sqlite3.Connection.set_trace_callback(connection, None)` ends the log.
+
 What fails is told by a RAISE event.  One that SQLite cannot read has had no callback, so that its
 text is not known.
 
@@ -24,11 +27,14 @@ from typing import TYPE_CHECKING, Any
 from runner.instruments.sqlstate import TRANSACTION_WORDS, active, first_word, short_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType, FrameType
 
     from runner.instruments.sqlstate import Entry
 
 _METHODS = ("execute", "executemany", "executescript")
+_FACTORY = 5
+"""The place of `factory` among the arguments of `sqlite3.connect`."""
 _MONITORING_TOOL = 4
 """One of the two tool numbers that CPython leaves free (PEP 669)."""
 
@@ -64,9 +70,20 @@ def install() -> None:
 
     @functools.wraps(original)
     def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        log = active()
+        if log is None:
+            return original(*args, **kwargs)
+        if len(args) > _FACTORY:
+            args = (*args[:_FACTORY], _traced(args[_FACTORY]), *args[_FACTORY + 1 :])
+        else:
+            kwargs["factory"] = _traced(kwargs.get("factory", sqlite3.Connection))
         connection = original(*args, **kwargs)
-        if active() is not None:
-            connection.set_trace_callback(functools.partial(_on_statement, id(connection)))
+        if isinstance(connection, sqlite3.Connection):  # a factory may give anything
+            # With autocommit=False it has sent a BEGIN already.
+            begun = connection.autocommit is False
+            log.connected(id(connection), sys._getframe(1) if begun else None)
+            callback = functools.partial(_on_statement, id(connection))
+            sqlite3.Connection.set_trace_callback(connection, callback)
         return connection
 
     monitoring = sys.monitoring  # now: later, nobody may register anything (`runner.tampering`)
@@ -80,9 +97,43 @@ def install() -> None:
     sqlite3.dbapi2.connect = connect
 
 
-def _on_statement(connection: int, sql: str) -> None:
+def _traced(factory: Any) -> Any:
+    """What makes connections that stay in the log whatever callback they are given.
+
+    Args:
+        factory: what was to make them, a class as a rule; anything else is left as it is.
+    """
+    import sqlite3
+
+    is_class = isinstance(factory, type) and issubclass(factory, sqlite3.Connection)
+    return _traced_class(factory) if is_class else factory
+
+
+@functools.cache
+def _traced_class(base: type[Any]) -> type[Any]:
+    class Traced(base):
+        __slots__ = ()
+
+        def set_trace_callback(self, trace_callback: Callable[[str], object] | None, /) -> None:
+            both = functools.partial(_on_statement, id(self))
+            if trace_callback is not None:
+                both = functools.partial(_on_both, id(self), trace_callback)
+            super().set_trace_callback(both)
+
+    for name in ("__name__", "__qualname__", "__module__", "__doc__"):
+        setattr(Traced, name, getattr(base, name))
+    return Traced
+
+
+def _on_both(connection: int, theirs: Callable[[str], object], sql: str) -> None:
+    """The trace callback where the answer has set one: the log comes first."""
+    _on_statement(connection, sql, 2)
+    theirs(sql)
+
+
+def _on_statement(connection: int, sql: str, depth: int = 1) -> None:
     """The trace callback: log a statement unless it is an echo of the one before."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(depth)
     offset = frame.f_lasti
     # First of all and with little work, since it runs for each row of an `executemany`.
     if offset == _last.offset and id(frame) == _last.frame:

@@ -129,6 +129,15 @@ class Sink(Protocol):
         """
         ...
 
+    def connected(self, connection: int, begun: FrameType | None) -> None:
+        """A connection of raw sqlite3 was opened.
+
+        Args:
+            connection: The id of it, which a closed one may have had before.
+            begun: Who opened it, where that began a transaction.
+        """
+        ...
+
     def note_unread(self, frame: FrameType | None, error: str) -> None:
         """A statement was not even begun.
 

@@ -397,7 +397,7 @@ def _all_closed(who: str) -> Iterator[None]:
 
 
 def _file_name(conn: sqlite3.Connection) -> str:
-    conn.set_trace_callback(None)  # this question is not the answer's
+    sqlite3.Connection.set_trace_callback(conn, None)  # this question is not the answer's
     conn.row_factory = None
     return Path(conn.execute("PRAGMA database_list").fetchone()[2]).name
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -131,6 +131,75 @@ def test_legacy_mode_shows_the_implicit_begin(log: SqlLog) -> None:
         connection.executemany("INSERT INTO t VALUES (?)", [(1,), (2,)])
     connection.close()
     assert [s.sql.split()[0] for s in record.statements] == ["BEGIN", "INSERT"]
+
+
+@pytest.mark.filterwarnings("ignore:Passing more than 1 positional:DeprecationWarning")
+def test_a_callback_of_ones_own_hides_nothing(log: SqlLog) -> None:
+    """An answer may set a trace callback, take it away again, and have a class of its own."""
+
+    class Mine(sqlite3.Connection):
+        def set_trace_callback(self, trace_callback: object) -> None:
+            changes.append(callable(trace_callback))
+            super().set_trace_callback(trace_callback)  # type: ignore[arg-type]
+
+    changes: list[bool] = []
+    seen: list[str] = []
+    default = sqlite3.connect(":memory:", autocommit=True)
+    named = sqlite3.connect(":memory:", autocommit=True, factory=Mine)
+    placed = sqlite3.connect(":memory:", 5, 0, None, True, Mine)
+    for connection in (default, named, placed):
+        with log.record() as record:
+            connection.set_trace_callback(seen.append)
+            connection.execute("SELECT 1")
+            connection.set_trace_callback(None)
+            connection.execute("SELECT 2")
+        connection.close()
+        assert [statement.sql for statement in record.statements] == ["SELECT 1", "SELECT 2"]
+        assert record.statements[0].line.startswith("test_sqllog.py:")
+    assert seen == ["SELECT 1"] * 3
+    assert changes == [True] * 4
+    assert repr(type(default)) == "<class 'sqlite3.Connection'>"
+    assert isinstance(named, Mine)
+    assert not hasattr(default, "__dict__")
+
+
+def test_a_factory_that_is_no_class_is_left_as_it_is(log: SqlLog) -> None:
+    """What it makes is in the log if it is a connection; what cannot make any, fails as ever."""
+    connect: Any = sqlite3.connect
+    made = connect(":memory:", factory=lambda *given, **named: sqlite3.Connection(*given))
+    made.execute("SELECT 1")
+    made.close()
+    assert log.sent == 1
+    assert connect(":memory:", factory=lambda *given, **named: 5) == 5
+    with pytest.raises(TypeError, match="not callable"):
+        connect(":memory:", factory={})
+
+
+def test_a_connection_that_begins_at_once_shows_it(log: SqlLog) -> None:
+    """autocommit=False has sent BEGIN when connect returns; each connection has its number."""
+    first = sqlite3.connect(":memory:", autocommit=False)
+    first.commit()
+    second = sqlite3.connect(":memory:", autocommit=False)
+    first.close()
+    shown = [(statement.sql, statement.session) for statement in log.statements]
+    begun = [("BEGIN", "1"), ("COMMIT", "1"), ("BEGIN", "1"), ("BEGIN", "2")]
+    assert shown == [*begun, ("ROLLBACK", "1")]
+    assert log.statements[0].line.startswith("test_sqllog.py:")
+    second.close()
+
+
+def test_a_number_comes_once(log: SqlLog) -> None:
+    """Connections that come one after another often lie at one address in memory."""
+    kept = sqlite3.connect(":memory:")
+    kept.execute("SELECT 1")
+    for _ in range(5):
+        connection = sqlite3.connect(":memory:")
+        connection.execute("SELECT 1")
+        connection.close()
+        del connection
+    kept.execute("SELECT 1")
+    kept.close()
+    assert [statement.session for statement in log.statements] == [*"123456", "1"]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
