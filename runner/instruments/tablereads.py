@@ -29,7 +29,7 @@ def blocking_reads(table: str) -> Iterator[list[str]]:
     Yields:
         One sentence for each such statement, so far; empty on SQLite.
     """
-    import psycopg2.extensions
+    from psycopg2.extensions import TRANSACTION_STATUS_IDLE
     from sqlalchemy import Engine, event
 
     bad: list[str] = []
@@ -45,12 +45,17 @@ def blocking_reads(table: str) -> Iterator[list[str]]:
         def __len__(self) -> int:
             return 0
 
-    def connect(connection: Any, _record: object) -> None:
-        if isinstance(connection, psycopg2.extensions.connection):
-            connection.notices = Notices()  # type: ignore[assignment]  # anything with append
-            with connection.cursor() as cursor:
-                cursor.execute("SET client_min_messages = debug1")
-            connection.commit()
+    def before(connection: Any, *_: object) -> None:
+        if connection.dialect.driver != "psycopg2":
+            return
+        driver = connection.connection.driver_connection
+        # A connection may have been open before, and what is set ends with a ROLLBACK.
+        known = isinstance(driver.notices, Notices)
+        if known and driver.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            return
+        driver.notices = Notices()
+        with driver.cursor() as cursor:
+            cursor.execute("SET client_min_messages = debug1")
 
     def after(connection: Any, _cursor: object, statement: str, *_: object) -> None:
         reads_all = any(sign in notice for notice in told for sign in signs)
@@ -69,10 +74,10 @@ def blocking_reads(table: str) -> Iterator[list[str]]:
                 "meanwhile: what takes long must run under a lock that nobody waits for"
             )
 
-    event.listen(Engine, "connect", connect)
+    event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)
     try:
         yield bad
     finally:
-        event.remove(Engine, "connect", connect)
+        event.remove(Engine, "before_cursor_execute", before)
         event.remove(Engine, "after_cursor_execute", after)

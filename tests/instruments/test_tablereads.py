@@ -58,6 +58,26 @@ def test_tells_who_reads_all_under_a_strong_lock(
         assert f"“{statements[-1]}” reads all of t and holds {lock} meanwhile" in told
 
 
+@pytest.mark.parametrize("open_in_a_transaction", [False, True])
+def test_sees_a_connection_that_was_there_before(
+    postgres: Database, open_in_a_transaction: bool
+) -> None:
+    """Pooled or checked out, and also after a transaction that was rolled back."""
+    engine = create_engine(postgres.url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    with engine.connect() as connection:
+        if open_in_a_transaction:
+            connection.execute(text("SELECT 1"))
+        with blocking_reads("t") as bad:
+            connection.execute(text(ADD))
+            connection.rollback()
+            connection.execute(text(ADD))
+            connection.commit()
+    engine.dispose()
+    assert len(bad) == 2
+
+
 def test_sqlite_has_nothing_to_tell(sqlite: Database) -> None:
     """There the block does nothing."""
     assert _told_on_sqlite(sqlite) == []
