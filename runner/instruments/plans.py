@@ -46,7 +46,10 @@ class Plan:
 
     @property
     def full_scans(self) -> list[str]:
-        """The tables that are read whole and not through an index, in the order of the plan."""
+        """The tables that are read whole and not through an index, in the order of the plan.
+
+        An index that is read from one end to the other is none: with a LIMIT that may be right.
+        """
         return [node.table for node in self.nodes if _is_full_scan(node)]
 
     @property
@@ -229,14 +232,23 @@ _SQLITE_STEP = re.compile(
 )
 
 
+_CTE = re.compile(
+    r"\b(\w+)[\"`\]]?\s*(?:\([^()]*\))?\s*\bAS\s+(?:(?:NOT\s+)?MATERIALIZED\s*)?\(", re.IGNORECASE
+)
+_NO_TABLE = re.compile(r"SCAN (\d|CONSTANT\b|\(|.* VIRTUAL TABLE INDEX )")
+"""`SCAN 2-ROW VALUES CLAUSE`, `SCAN (subquery-1)`; a virtual table reads in its own way."""
+
+
 def _sqlite_plan(rows: list[tuple[Any, ...]], statement: str, tables: list[str]) -> Plan:
+    ctes = set(_CTE.findall(statement))
     depths = {0: -1}
     nodes = []
     for identifier, parent, _, detail in rows:
         depth = depths[identifier] = depths.get(parent, -1) + 1
         match = _SQLITE_STEP.match(detail)
         if match:
-            table = _behind_alias(match["table"], statement, tables)
+            table = _behind_alias(match["table"], statement, [*tables, *ctes])
+            table = "" if table in ctes or _NO_TABLE.match(detail) else table
             nodes.append(Node(match["kind"], depth, table, match["index"] or "", None, detail))
         else:
             nodes.append(Node(detail.split()[0], depth, text=detail))
@@ -255,7 +267,4 @@ def _behind_alias(name: str, statement: str, tables: list[str]) -> str:
 
 
 def _is_full_scan(node: Node) -> bool:
-    if node.kind == "SCAN":
-        # `SCAN 2-ROW VALUES CLAUSE`, `SCAN CONSTANT ROW`: no table.
-        return not node.index and not re.match(r"SCAN (\d+|CONSTANT)\b", node.text)
-    return node.kind == "Seq Scan"
+    return node.kind == "Seq Scan" or (node.kind == "SCAN" and node.table != "" and not node.index)

@@ -146,3 +146,28 @@ def test_reads_the_whole_of_a_sqlite_join() -> None:
     connection.close()
     assert [(n.kind, n.table) for n in plan.nodes] == [("SCAN", "b"), ("SEARCH", "a")]
     assert plan.full_scans == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "scanned"),
+    [
+        ("WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n WHERE x < 9) TABLE", []),
+        ("WITH m AS MATERIALIZED (SELECT a_id FROM b) SELECT * FROM m AS o JOIN m ON 1", ["b"]),
+        ("SELECT * FROM words WHERE words MATCH 'x'", []),
+        ("SELECT * FROM (VALUES (1), (2))", []),
+        ("SELECT * FROM (SELECT DISTINCT a_id FROM b LIMIT 3)", ["b"]),
+        ("SELECT id FROM indexed ORDER BY x", []),
+        ("SELECT * FROM shown", ["b"]),
+    ],
+)
+def test_only_tables_count_as_scanned_on_sqlite(statement: str, scanned: list[str]) -> None:
+    """Not what a statement makes for itself, and no virtual table."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(
+        "CREATE TABLE b (a_id); CREATE TABLE indexed (id INTEGER PRIMARY KEY, x);"
+        "CREATE INDEX ix ON indexed (x); CREATE VIRTUAL TABLE words USING fts5(word);"
+        "CREATE VIEW shown AS SELECT * FROM b AS other WHERE other.a_id > 1"
+    )
+    plan = explain(connection, statement.replace("TABLE", "SELECT * FROM n"))
+    connection.close()
+    assert [table.replace("other", "b") for table in plan.full_scans] == scanned
