@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+SEED_SECONDS = 60
+"""What a drill's `seed` may take."""
+
+
 @cache
 def psycopg2_types() -> tuple[Any, ...]:
     """How psycopg2 reads values; called first before an answer can register other ways."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import socket
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from runner.errors import DrillError, SetupError
+from runner.errors import DrillError, DrillsError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,18 @@ class PostgresSupply:
         try:
             self._channel.sendall(json.dumps(message).encode() + b"\n")
         except OSError as error:
-            raise SetupError("the PostgreSQL supply has ended", mend=_RESTART) from error
+            raise self._ended() from error
+
+    def _ended(self) -> DrillsError:
+        """Why the process is gone: nothing but a `seed` has a limit in it."""
+        if self._process.wait() == -signal.SIGALRM:
+            from runner.databases.database import SEED_SECONDS
+
+            return DrillError(
+                f"seed() has not ended on PostgreSQL within {SEED_SECONDS} s",
+                mend="seed(database) must fill an empty database and not touch the answer.",
+            )
+        return SetupError("the PostgreSQL supply has ended", mend=_RESTART)
 
     def _read_line(self) -> bytes:
         """Exactly one line: what is behind it stays in the socket, where select sees it."""
@@ -134,7 +146,7 @@ class PostgresSupply:
             except OSError:
                 piece = b""
             if not piece:
-                raise SetupError("the PostgreSQL supply has ended", mend=_RESTART)
+                raise self._ended()
             line += piece
         return line
 

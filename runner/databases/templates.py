@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from runner.databases.database import Database
+from runner.databases.database import SEED_SECONDS, Database
 from runner.errors import DrillError
+from runner.processes import killed_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,9 +93,12 @@ def _make(admin: Admin, checks: Path, template: str) -> None:
 def _fill(checks: Path, address: Address) -> None:
     """Run `seed`, then give the planner what it would know of a database in use."""
     try:
-        _seed_of(checks)(
-            Database(kind="postgres", url=address.url, async_url=address.async_url, dsn=address.dsn)
-        )
+        with killed_after(SEED_SECONDS):
+            _seed_of(checks)(
+                Database(
+                    kind="postgres", url=address.url, async_url=address.async_url, dsn=address.dsn
+                )
+            )
     except Exception as error:
         trace = error.__traceback__
         line = 0

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from runner.model import Drill, Verdict
 
 
+_LEAVE_SECONDS = 10
+"""For putting away what it made."""
+
+
 class Ahead:
     """The command's end of the process."""
 
@@ -68,6 +72,7 @@ class Ahead:
 
     def close(self) -> None:
         """Wait until it has tidied up; what it still checks, nobody wants to know any more."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one: we are leaving
         self._socket.close()
         if self._checks:
             os.kill(self._pid, signal.SIGTERM)
@@ -79,7 +84,7 @@ def _serve(connection: socket.socket) -> None:
     try:  # from the first line: what gets out of here would run the command a second time
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends us
         # The command's SIGTERM, sent when it dies, must run our `finally` blocks.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TOOL))
+        signal.signal(signal.SIGTERM, _leave)
         from runner.execution.replies import send_reply
 
         send_reply(lambda told: _do(connection, told), connection.sendall)
@@ -91,6 +96,12 @@ def _serve(connection: socket.socket) -> None:
 
             temporary.put_away()
         os._exit(0)
+
+
+def _leave(*_: object) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(_LEAVE_SECONDS)  # a check's module that is still being read may not let us go
+    sys.exit(EXIT_TOOL)
 
 
 def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import warnings
 from collections import Counter
@@ -42,6 +43,10 @@ _SILENCED = [
     "stepwise",
     "unittest",
 ]
+
+
+_READ_SECONDS = 60
+"""What to import checks may take."""
 
 
 class _Silent:
@@ -92,6 +97,7 @@ class _Host:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        signal.alarm(0)
         if self.problem:
             return True
         modules = {
@@ -153,7 +159,10 @@ def host[T](
     sys.modules.pop("checks", None)  # every drill's module is called so
     _cache_outside_the_course()
     with _plain_surroundings():
+        signal.signal(signal.SIGALRM, _not_read_in_time)
+        signal.alarm(_READ_SECONDS)
         pytest.main(arguments, plugins=[plugin, host])  # its exit code says nothing
+        signal.alarm(0)
     if host.error is not None:
         raise host.error
     if host.collected is None:
@@ -163,6 +172,10 @@ def host[T](
             mend=f"Its author sees more with: python -m pytest {host.broken}",
         )
     return host.result
+
+
+def _not_read_in_time(*_: object) -> None:
+    raise TimeoutError(f"to read it takes more than {_READ_SECONDS} s")
 
 
 def _cache_outside_the_course() -> None:

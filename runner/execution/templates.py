@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
-from runner.databases.database import Database
+from runner import processes
+from runner.databases.database import SEED_SECONDS, Database
 from runner.databases.home import home
 from runner.errors import DrillError
 
@@ -29,7 +33,7 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
         A file to copy, or None where the drill has no `seed` or none for SQLite.
 
     Raises:
-        DrillError: `seed` failed.
+        DrillError: `seed` failed, or took more than a minute.
     """
     from runner.catalog import database_of
 
@@ -43,21 +47,42 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
         os.utime(template)  # when it was used last
         return template
     folder.mkdir(exist_ok=True)
-    for other in folder.glob(f"{drill.name}-*.db"):
+    for other in chain(folder.glob(f"{drill.name}-*.db"), folder.glob("*.new")):
         with suppress(FileNotFoundError):  # another process was first
             if time.time() - other.stat().st_mtime > _UNUSED_SECONDS:
                 other.unlink()
     handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
     os.close(handle)
     made = Path(name)
-    # In a child: the seed may open engines, and the parent must hold none when it forks.
+    try:
+        code = _seed(made, seed)
+        if code == -signal.SIGALRM:
+            raise DrillError(
+                f"{drill / 'checks.py'}: seed() has not ended on SQLite within {SEED_SECONDS} s",
+                mend="seed(database) must fill an empty database and not touch the answer.",
+            )
+        if code != 0:
+            raise DrillError(f"{drill / 'checks.py'}: seed() failed on SQLite, see above")
+        made.rename(template)
+    except BaseException:
+        made.unlink()
+        raise
+    return template
+
+
+def _seed(made: Path, seed: Callable[[Database], object]) -> int:
+    """Fill a database in a child, whose exit code this is.
+
+    The seed may open engines, and the parent must hold none when it forks.
+    """
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
-            database = Database.sqlite(made)
-            seed(database)
-            database.close()
+            with processes.killed_after(SEED_SECONDS):
+                database = Database.sqlite(made)
+                seed(database)
+                database.close()
             code = 0
         except Exception:
             import traceback
@@ -65,8 +90,4 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
             traceback.print_exc()
         finally:
             os._exit(code)
-    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
-        made.unlink()
-        raise DrillError(f"{drill / 'checks.py'}: seed() failed on SQLite, see above")
-    made.rename(template)
-    return template
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
