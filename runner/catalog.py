@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runner.course.naming import NUMBERED, exact, loose, unknown, without_number
 from runner.course.tomls import read_drill, read_track
 from runner.errors import DrillError, UsageError
 from runner.model import DATABASES, Database, Drill, Track
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-_LINE_LENGTH = 60
-_NUMBERED = re.compile(r"\d\d_[a-z0-9_]+")
 
 
 def course_root() -> Path:
@@ -73,10 +71,52 @@ class Catalog:
             UsageError: there is no track.
             DrillError: a `drill.toml` or a `track.toml` cannot be read or lacks a key.
         """
+        return tuple(_drill_in(self._track_of[slug], self._folders[slug]) for slug in self.slugs)
+
+    @cached_property
+    def slugs(self) -> tuple[str, ...]:
+        """Every drill's track and name, in learning order, be its `drill.toml` broken.
+
+        Raises:
+            UsageError: there is no track.
+            DrillError: a `track.toml` cannot be read or lacks a key.
+        """
+
+        def place(slug: str) -> tuple[int, str]:
+            return self._track_of[slug].order, slug
+
+        return tuple(sorted(self._folders, key=place))
+
+    def read(self, names: tuple[str, ...]) -> tuple[tuple[Drill, ...], dict[str, DrillError]]:
+        """The drills named, as `select` gives them, and what is wrong with those that are broken.
+
+        Returns:
+            The drills, and slug -> error of those that cannot be read.
+
+        Raises:
+            UsageError: a name matches nothing, or several; there is no track.
+            DrillError: a `track.toml` cannot be read or lacks a key.
+        """
+        drills: list[Drill] = []
+        broken: dict[str, DrillError] = {}
+        for slug in self._named(names):
+            try:
+                drills.append(_drill_in(self._track_of[slug], self._folders[slug]))
+            except DrillError as error:
+                broken[slug] = error
+        return tuple(drills), broken
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """The name of each drill -> the names of those to do before it, as far as it is known."""
+        drills, broken = self.read(())
+        unknown = dict.fromkeys((slug.rpartition("/")[2] for slug in broken), ())
+        return {**unknown, **{drill.name: drill.needs for drill in drills}}
+
+    @cached_property
+    def _track_of(self) -> dict[str, Track]:
         tracks = {track.slug: track for track in self.tracks}
-        found = [(tracks[slug.rpartition("/")[0]], path) for slug, path in self._folders.items()]
-        found.sort(key=lambda pair: (pair[0].order, pair[0].slug, pair[1].name))
-        return tuple(_drill_in(track, path) for track, path in found)
+        return {slug: tracks[slug.rpartition("/")[0]] for slug in self._folders}
 
     @cached_property
     def _track_files(self) -> list[Path]:
@@ -87,6 +127,18 @@ class Catalog:
                 mend="Set DRILLS_COURSE to a folder that holds tracks, or unset it.",
             )
         return files
+
+    @property
+    def without_toml(self) -> list[str]:
+        """The slugs of folders that look like drills and have no `drill.toml`, so are none."""
+        beside = (path for file in self._track_files for path in file.parent.iterdir())
+        return sorted(
+            path.relative_to(self.root).as_posix()
+            for path in beside
+            if NUMBERED.fullmatch(path.name)
+            and not (path / "drill.toml").exists()
+            and (path / "checks.py").exists()
+        )
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
@@ -109,11 +161,11 @@ class Catalog:
         matches = [
             track
             for track in self.tracks
-            if wanted in {track.slug, track.path.name, _without_number(track.path.name)}
+            if wanted in {track.slug, track.path.name, without_number(track.path.name)}
         ]
         if len(matches) == 1:
             return matches[0]
-        raise _unknown("track", text, [track.slug for track in matches or self.tracks])
+        raise unknown("track", text, [track.slug for track in matches or self.tracks])
 
     def select(self, names: tuple[str, ...]) -> tuple[Drill, ...]:
         """The drills named, each a drill or a whole track; all where none is named.
@@ -121,15 +173,16 @@ class Catalog:
         Raises:
             UsageError: a name matches nothing, or several.
         """
-        if not names:
-            return self.drills
-        chosen: dict[str, Drill] = {}
+        chosen = self._named(names)
+        return tuple(drill for drill in self.drills if drill.slug in chosen)
+
+    def _named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The slugs of the drills named, in learning order."""
+        chosen: set[str] = set()
         for name in names:
             wanted = self._normal(name)
-            below = [d for d in self.drills if f"{d.track.slug}/".startswith(f"{wanted}/")]
-            for drill in below or [self.drill(name)]:
-                chosen[drill.slug] = drill
-        return tuple(drill for drill in self.drills if drill.slug in chosen)
+            chosen |= {s for s in self.slugs if s.startswith(f"{wanted}/")} or {self._slug(name)}
+        return tuple(slug for slug in self.slugs if not names or slug in chosen)
 
     def drill(self, text: str) -> Drill:
         """The one drill that a person means.
@@ -141,14 +194,17 @@ class Catalog:
         Raises:
             UsageError: none or several match; the message lists candidates.
         """
+        return drill_at(self._folders[self._slug(text)], self.root)
+
+    def _slug(self, text: str) -> str:
         wanted = self._normal(text)
-        for spelled in (_exact, _loose):
+        for spelled in (exact, loose):
             matches = [slug for slug in self._folders if spelled(slug, wanted)]
             if len(matches) == 1:
-                return drill_at(self._folders[matches[0]], self.root)
+                return matches[0]
             if matches:
-                raise _unknown("drill", text, matches)
-        raise _unknown("drill", text, list(self._folders))
+                raise unknown("drill", text, matches)
+        raise unknown("drill", text, list(self._folders))
 
     def _normal(self, text: str) -> str:
         with suppress(OSError, RuntimeError, ValueError):  # too long for a path, nobody's home
@@ -180,60 +236,6 @@ def _track_at(path: Path, root: Path) -> Track:
         summary=data["summary"],
         order=data["order"],
     )
-
-
-def _exact(slug: str, wanted: str) -> bool:
-    track, _, name = slug.rpartition("/")
-    short = track.rpartition("/")[2]
-    names = {name, _without_number(name)}
-    below = {name[:2], *names}
-    tracks = {track, short, _without_number(short)}
-    return (
-        wanted in names
-        or any(wanted == f"{t}/{n}" for t in tracks for n in below)
-        or wanted.startswith(f"{slug}/")
-    )
-
-
-def _loose(slug: str, wanted: str) -> bool:
-    path = wanted.removesuffix(".py")
-    return slug.rpartition("/")[2] in path.split("/") or slug.lower() == path.lower()
-
-
-def _without_number(name: str) -> str:
-    return name[3:] if _NUMBERED.fullmatch(name) else name
-
-
-def alike(text: str, slugs: Sequence[str], *, least: float = 0.45) -> list[str]:
-    """Find the drills or tracks that a misspelt name may mean.
-
-    Args:
-        text: what was written: a name, with or without its number and its track.
-        slugs: what there is.
-        least: how alike they have to be, from 0 to 1.
-
-    Returns:
-        Those of the slugs that are alike, the likeliest first.
-    """
-    import difflib
-
-    by_name = {slug.rpartition("/")[2]: slug for slug in slugs} | {slug: slug for slug in slugs}
-    by_name |= {_without_number(name): slug for name, slug in list(by_name.items())}
-    close = difflib.get_close_matches(text.strip("/"), by_name, n=8, cutoff=least)
-    return list(dict.fromkeys(by_name[name] for name in close))
-
-
-def _unknown(kind: str, text: str, candidates: list[str]) -> UsageError:
-    if len(candidates) > 5 or kind == "drill":
-        contained = [c for c in candidates if text and text.lower() in c.lower()]
-        candidates = list(dict.fromkeys([*contained, *alike(text, candidates)]))[:5]
-    if not candidates:
-        return UsageError(f"no {kind} is called “{text}”", mend="`drills list` shows them all.")
-    what = f"no single {kind} is called “{text}”"
-    meant = ", ".join(candidates)
-    if len(meant) > _LINE_LENGTH:
-        return UsageError(what, mend="\n  ".join(["Did you mean one of these?", *candidates]))
-    return UsageError(what, mend=f"Did you mean: {meant}?")
 
 
 def database_of(folder: Path) -> Database:

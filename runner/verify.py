@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from runner import junit
 from runner.checking import Checker, with_checker
-from runner.course.anatomy import problems, problems_of_checks, read_wrong, shipped
+from runner.course.anatomy import Needs, problems, problems_of_checks, read_wrong, shipped
 from runner.errors import DrillError, SetupError
 from runner.forked import End, Send, in_forks, warm_up
 from runner.model import JSON_VERSION, Drill, Verdict
@@ -102,14 +102,15 @@ class _Unit:
 
     drill: Drill
     answers: tuple[Path, ...]
-    known: frozenset[str]
+    needs: Needs
     first: bool
 
 
 def verify(
     drills: Sequence[Drill],
     *,
-    known: Sequence[Drill],
+    needs: Needs,
+    broken: Mapping[str, str] | None = None,
     jobs: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Soundness:
@@ -117,7 +118,8 @@ def verify(
 
     Args:
         drills: the drills to prove.
-        known: all drills, which `needs` may name.
+        needs: of all drills of the course.
+        broken: slug -> what is wrong with a folder that cannot be read as a drill.
         jobs: workers; one per core by default.
         progress: called with how many answers are done, and of how many.
 
@@ -127,13 +129,13 @@ def verify(
     Raises:
         SetupError: this machine lacks something, such as a PostgreSQL server.
     """
-    names = frozenset(drill.name for drill in known)
-    reports = {drill.slug: DrillReport(drill.slug) for drill in drills}
+    reports = {slug: DrillReport(slug, [why]) for slug, why in (broken or {}).items()}
+    reports |= {drill.slug: DrillReport(drill.slug) for drill in drills}
     # The deepest drills take longest: first in, so that no worker ends alone with one.
     units = [
         unit
         for drill in sorted(drills, key=lambda drill: -drill.difficulty)
-        for unit in _units(drill, names)
+        for unit in _units(drill, needs)
     ]
     total = sum(len(unit.answers) for unit in units)
     done = 0
@@ -156,13 +158,13 @@ def verify(
     return Soundness(list(reports.values()))
 
 
-def _units(drill: Drill, known: frozenset[str]) -> Iterator[_Unit]:
+def _units(drill: Drill, needs: Needs) -> Iterator[_Unit]:
     given = [path for path in map(drill.file, ("exercise", "solution")) if path.exists()]
     answers = [*given, *shipped(drill, "right"), *shipped(drill, "wrong")]
     if not drill.file("solution").exists():  # on which the others lean
         answers = given
     for start in range(0, max(len(answers), 1), _UNIT):
-        yield _Unit(drill, tuple(answers[start : start + _UNIT]), known, first=start == 0)
+        yield _Unit(drill, tuple(answers[start : start + _UNIT]), needs, first=start == 0)
 
 
 def _prove(units: Iterator[_Unit], send: Send) -> None:
@@ -170,7 +172,7 @@ def _prove(units: Iterator[_Unit], send: Send) -> None:
     first = next(units)
     report = DrillReport(first.drill.slug)
     if first.first:
-        report.problems += problems(first.drill, first.known)
+        report.problems += problems(first.drill, first.needs)
 
     def work(checker: Checker) -> None:
         nonlocal report

@@ -79,6 +79,7 @@ LAYERS = (
         "runner.seen",
         "runner.saving",
         "runner.classroom.immortal",
+        "runner.course.naming",
         "runner.course.tomls",
         "runner.temporary",
     ),

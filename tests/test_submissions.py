@@ -774,7 +774,7 @@ def test_a_file_that_is_no_python_by_manifest(
         ("path,learner,drill\n1.py,..,level_up/03\n", "line 2: a learner's name holds no “/”"),
         (
             "path,learner,drill\n1.py,a,03_idempotent_upsert\n",
-            "line 2: no single drill is called “03_idempotent_upsert”",
+            "line 2: no drill is called “03_idempotent_upsert”",
         ),
         (
             "path,learner,drill\n1.py,a,level_up/03\n1.py,b,level_up/03\n",

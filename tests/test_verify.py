@@ -20,8 +20,8 @@ def course(tmp_path: Path) -> Path:
 
 
 def _verify(course: Path) -> Soundness:
-    drills = Catalog(course).drills
-    return verify(drills, known=drills, jobs=1)
+    catalog = Catalog(course)
+    return verify(catalog.drills, needs=catalog.needs, jobs=1)
 
 
 def _report(course: Path) -> DrillReport:
@@ -108,6 +108,8 @@ def test_wrong_answer_caught_elsewhere_is_found(course: Path, old: str, new: str
         ("drill.toml", '"An empty sum is 0.", ', "", "has 2 hints"),
         ("drill.toml", "adds_nothing =", "adds_noting =", "has none for adds_nothing"),
         ("drill.toml", "minutes = 5", 'minutes = 5\nneeds = ["09_none"]', "09_none"),
+        ("drill.toml", "minutes = 5", "minutes = 5\nminuts = 5", "there is no key minuts"),
+        ("drill.toml", "minutes = 5", 'minutes = 5\nneeds = ["01_sum"]', "01_sum → 01_sum"),
         ("drill.toml", "seconds = 2.0", "second = 2.0", "[limits]"),
         ("README.md", "## Task 1", "## What to do", "no numbered tasks"),
         ("checks.py", '    """The sum of nothing is 0."""\n', "", "has no docstring"),
@@ -180,3 +182,31 @@ def test_reports_are_machine_readable(course: Path, tmp_path: Path) -> None:
         "5",
         "2",
     )  # the wrong answer leans on the solution
+
+
+def test_needs_that_go_round_in_a_circle_are_found(course: Path) -> None:
+    """Each drill of the circle says so, and one that only leads there does not."""
+    for name, need in {"02_b": "03_c", "03_c": "02_b", "04_d": "02_b"}.items():
+        shutil.copytree(course / "basics/01_sum", course / "basics" / name)
+        _edit(course, f"../{name}/drill.toml", "minutes = 5", f'minutes = 5\nneeds = ["{need}"]')
+    problems = {report.drill: report.problems for report in _verify(course).drills}
+    circle = "drill.toml: needs goes round in a circle: "
+    assert problems == {
+        "basics/01_sum": [],
+        "basics/02_b": [f"{circle}02_b → 03_c → 02_b"],
+        "basics/03_c": [f"{circle}03_c → 02_b → 03_c"],
+        "basics/04_d": [],
+    }
+
+
+def test_a_module_of_a_stub_that_cannot_be_read_is_found(course: Path) -> None:
+    """Also one that no check imports."""
+    folder = course / "basics" / "01_sum"
+    for name in ("exercise", "solution"):
+        (folder / name).mkdir()
+        (folder / f"{name}.py").rename(folder / name / "__init__.py")
+    (folder / "exercise" / "more.py").write_text("def f(:\n", encoding="utf-8")
+    assert any(
+        problem.startswith("exercise/more.py cannot be read:")
+        for problem in _report(course).problems
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from runner.catalog import alike
 from runner.classroom.filenames import DEEPEST, TOO_DEEP, is_noise, spelled
+from runner.course.naming import alike
 from runner.workspace import kind_of, numbered
 
 if TYPE_CHECKING:

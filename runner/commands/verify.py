@@ -45,10 +45,14 @@ def command(
         mark_answers(course, names, asked, jobs=jobs, junit=junit, as_json=as_json)
         return
     refuse_without_answers(click.get_current_context())
-    drills = course.catalog.select(names)
+    drills, broken = course.catalog.read(names)
+    problems = {slug: error.message for slug, error in broken.items()}
+    if not names:
+        problems |= dict.fromkeys(course.catalog.without_toml, "drill.toml is missing")
     from runner.verify import verify
 
-    soundness = verify(drills, known=course.catalog.drills, jobs=jobs, progress=Bar())
+    needs = course.catalog.needs
+    soundness = verify(drills, needs=needs, broken=problems, jobs=jobs, progress=Bar())
     if junit:
         soundness.write_junit(Path(junit))
     if as_json:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from runner.course.tomls import KEYS
 from runner.errors import DrillError
 from runner.model import Check, Drill
+
+type Needs = Mapping[str, Sequence[str]]
+"""The name of each drill -> the names of those to do before it."""
 
 _NAMES = {"README.md", "drill.toml", "checks.py", "right", "wrong"}
 _IGNORED = {"__pycache__"}
@@ -69,12 +73,12 @@ def read_wrong(path: Path) -> WrongAnswer:
     return WrongAnswer(path, misconception, said["FAILS"], said["SAYS"])
 
 
-def problems(drill: Drill, known: frozenset[str]) -> Iterator[str]:
+def problems(drill: Drill, needs: Needs) -> Iterator[str]:
     """What is missing from a drill's folder, or does not belong there.
 
     Args:
         drill: the drill.
-        known: the names of all drills.
+        needs: of all drills.
 
     Yields:
         One sentence per problem.
@@ -83,7 +87,7 @@ def problems(drill: Drill, known: frozenset[str]) -> Iterator[str]:
     yield from _unfilled(drill)
     yield from _brief(drill)
     try:
-        yield from _toml(drill, known)
+        yield from _toml(drill, needs)
     except DrillError as error:
         yield str(error)
 
@@ -197,6 +201,12 @@ def _is_amount(points: object) -> bool:
 
 
 def _files(drill: Drill) -> Iterator[str]:
+    # The checks may never import all of a folder.
+    for path in sorted(drill.file("exercise").rglob("*.py")):
+        try:
+            ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError) as error:
+            yield f"{path.relative_to(drill.path).as_posix()} cannot be read: {error}"
     suffix = "" if drill.is_folder else ".py"
     wanted = _NAMES | {f"exercise{suffix}", f"solution{suffix}"}
     found = {path.name for path in drill.path.iterdir()} - _IGNORED
@@ -236,7 +246,9 @@ def _brief(drill: Drill) -> Iterator[str]:
         yield "README.md has no numbered tasks"
 
 
-def _toml(drill: Drill, known: frozenset[str]) -> Iterator[str]:
+def _toml(drill: Drill, needs: Needs) -> Iterator[str]:
+    for name in sorted(set(drill.details) - KEYS):
+        yield f"drill.toml: there is no key {name}"
     if not drill.learnt:
         yield "drill.toml: learnt is missing: one line on what one can do afterwards"
     if not drill.details.get("sources"):
@@ -244,8 +256,25 @@ def _toml(drill: Drill, known: frozenset[str]) -> Iterator[str]:
     if not 1 <= drill.difficulty <= 5:
         yield f"drill.toml: difficulty is 1 to 5, found {drill.difficulty}"
     for name in drill.needs:
-        if name not in known:
+        if name not in needs:
             yield f"drill.toml: needs names no drill: {name}"
+    if circle := _circle(drill.name, needs):
+        yield f"drill.toml: needs goes round in a circle: {' → '.join(circle)}"
+
+
+def _circle(name: str, needs: Needs) -> list[str]:
+    """The shortest way from a drill over what it needs back to itself; empty where none is."""
+    ways = deque([[name]])
+    seen: set[str] = set()
+    while ways:
+        way = ways.popleft()
+        for need in needs.get(way[-1], ()):
+            if need == name:
+                return [*way, name]
+            if need not in seen:
+                seen.add(need)
+                ways.append([*way, need])
+    return []
 
 
 def _hints(drill: Drill, functions: set[str]) -> Iterator[str]:

@@ -47,7 +47,8 @@ _DRILL = {
     "limits": _TABLE,
     "hints": _TABLE,
 }
-"""`anatomy` knows the rest: grading and sources."""
+KEYS = frozenset({*_DRILL, "grading", "sources"})
+"""All keys of a `drill.toml`; `anatomy` looks at the last two."""
 LIMITS = {
     "seconds": _AMOUNT,
     "total_seconds": _AMOUNT,

@@ -41,7 +41,7 @@ def test_a_brief_in_another_encoding_is_told(call: Call, learner: Learner):
     result = call("show", "greeting")
     assert result.exit_code == 3
     assert "01_greeting has no brief that can be read: it is not in UTF-8" in result.stderr
-    assert "README.md is not in UTF-8" in list(problems(drill, frozenset()))
+    assert "README.md is not in UTF-8" in list(problems(drill, {}))
 
 
 def _on_a_terminal(*arguments: str, **environment: str) -> str:

@@ -29,3 +29,23 @@ def test_every_problem_is_reported(program: Program, learner: Learner, tmp_path:
     found = json.loads(program("verify", "01_sum", "--json").stdout)
     assert found["sound"] is False
     assert found["drills"][0]["drill"] == "basics/01_sum"
+
+
+def test_a_broken_drill_toml_stops_no_other(program: Program, learner: Learner):
+    """All that is broken is reported, beside what is sound; also folders that are no drill."""
+    track = learner.drill().path.parent
+    for name, toml in {"02_broken": "difficulty =", "03_none": None}.items():
+        (track / name).mkdir()
+        (track / name / "checks.py").touch()
+        if toml is not None:
+            (track / name / "drill.toml").write_text(toml)
+    result = program("verify")
+    assert result.returncode == 1
+    said = result.stdout
+    assert "✓ basics/01_sum  4 answers" in said
+    assert "is not valid TOML" in said
+    assert "✗ basics/03_none" in said
+    assert "drill.toml is missing" in said
+    assert "✗ basics/02_broken  0 answers" in said
+    alone = program("verify", "01_sum")
+    assert alone.returncode == 0, alone.stderr
