@@ -184,7 +184,7 @@ class Checker:
                 from runner.databases import leftover
 
                 failed = [result.name for result in results if not result.passed]
-                leftover.keep(keep_as, failed, spares.scratch, on_server=follower.kept)
+                leftover.keep(keep_as, answer, failed, spares.scratch, on_server=follower.kept)
             verdict = Verdict(
                 drill=self.drill.slug,
                 answer=str(answer),

@@ -22,7 +22,7 @@ from runner.errors import (
     UsageError,
     unexpected,
 )
-from runner.render.console import close_quietly, complain
+from runner.render.console import close_quietly, complain, for_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,8 @@ class _Drills(click.Group):
         except click.exceptions.Exit as leaving:
             return leaving.exit_code
         except DrillsError as error:
-            complain(error.message, error.mend)
+            course: Course | None = extra.get("obj")
+            complain(error.message, for_work(error.mend, course.work if course else None))
             return error.exit_code
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()

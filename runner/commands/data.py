@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runner.commands.options import drill_argument, json_option
+from runner.commands.course import Course
+from runner.commands.options import drill_argument, json_option, pass_course, work_option
 from runner.errors import SetupError
 from runner.errors import UsageError as Misuse
 from runner.learner.editor import leaving_ctrl_c_alone
-from runner.render.console import say, say_json, width
+from runner.render.console import propose, say, say_json, width
 
 if TYPE_CHECKING:
     from runner.databases.leftover import Leftover
@@ -30,7 +31,11 @@ JSON_VERSION = 1
 @click.option("--rows", type=click.IntRange(min=0), default=10, help="Rows of each table (10).")
 @click.option("--open", "by_hand", is_flag=True, help="Open it in psql or a shell of SQLite.")
 @json_option
-def command(drill: Drill, table: str | None, rows: int, by_hand: bool, as_json: bool) -> None:
+@work_option
+@pass_course
+def command(
+    course: Course, drill: Drill, table: str | None, rows: int, by_hand: bool, as_json: bool
+) -> None:
     """Show the database that the check which failed first has left.
 
     It is a copy of your own: change what you like. With --open, and in a pipe, the shell reads
@@ -58,6 +63,7 @@ def command(drill: Drill, table: str | None, rows: int, by_hand: bool, as_json: 
                 "version": JSON_VERSION,
                 "drill": drill.slug,
                 "check": left.check,
+                "answer": left.answer,
                 "at": left.at.isoformat(),
                 "tables": [
                     {k: v for k, v in asdict(each).items() if k not in {"is_new", "changes"}}
@@ -69,10 +75,12 @@ def command(drill: Drill, table: str | None, rows: int, by_hand: bool, as_json: 
     from runner.render.tables import data_lines
 
     say(f"Left by the check {left.check}, {left.at.astimezone():%Y-%m-%d %H:%M:%S}")
+    if left.answer != str(course.workspace.answer_path(drill)):
+        say(f"of the answer {left.answer}, which is not yours")
     say()
     say("\n".join(data_lines(tables, width())) if tables else "There is no table in it.")
     say()
-    say(f"Next: drills data {drill.name} --open  by hand, with SQL of your own")
+    propose(f"Next: drills data {drill.name} --open  by hand, with SQL of your own")
 
 
 def _tables(left: Leftover, drill: Drill, only: str | None, rows: int) -> tuple[Table, ...]:

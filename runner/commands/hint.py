@@ -11,7 +11,7 @@ from runner.commands.options import drill_argument, json_option, pass_course, wo
 from runner.errors import DrillError
 from runner.errors import UsageError as Misuse
 from runner.model import Check, named
-from runner.render.console import say, say_json, width
+from runner.render.console import propose, say, say_json, width
 from runner.render.layout import wrapped
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ def command(course: Course, drill: Drill, named_check: str | None, as_json: bool
     say()
     say("\n".join(wrapped(line, width(), first="  ", then="  ") for line in hint.splitlines()))
     say()
-    say(f"Next: drills run {drill.name}")
+    propose(f"Next: drills run {drill.name}")
     if depth < len(hints):
         again = "" if named_check is None else f" --check {function}"
-        say(f"      drills hint {drill.name}{again}  one level deeper")
+        propose(f"      drills hint {drill.name}{again}  one level deeper")
 
 
 def _failing_check(course: Course, drill: Drill) -> str | None:

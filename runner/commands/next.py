@@ -11,7 +11,7 @@ from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.learner.attempts import DONE
 from runner.learner.quizzes import tested_out
-from runner.render.console import say, say_json, width
+from runner.render.console import propose, say, say_json, width
 from runner.render.layout import wrapped
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(course: Course, as_json: bool) -> None:
     states = states_of(course)
     if (due := _due(course)) is not None and not as_json:
         say(f"Due for review: {due.slug}")
-        say(f"  drills review {due.name}  starts it again from the stub")
+        propose(f"  drills review {due.name}  starts it again from the stub")
         say()
     drill = next_drill(states)
     if as_json:
@@ -46,15 +46,15 @@ def command(course: Course, as_json: bool) -> None:
         say_json({"version": JSON_VERSION} | found | {"review": due.slug if due else None})
         return
     if drill is None:
-        say("Every drill is done. `drills progress` shows what it took.")
+        propose("Every drill is done. `drills progress` shows what it took.")
         return
     say(click.style(f"{drill.slug} · {drill.title}", bold=True))
     say(f"level {drill.difficulty}, about {drill.minutes} minutes, {drill.database}")
     say()
     say(wrapped(f"Why: {_why(drill, states)}.", width()))
     say()
-    say(f"Next: drills show {drill.name}  the brief")
-    say(f"      drills run {drill.name}   makes your file, and checks it")
+    propose(f"Next: drills show {drill.name}  the brief")
+    propose(f"      drills run {drill.name}   makes your file, and checks it")
 
 
 def _due(course: Course) -> Drill | None:

@@ -9,7 +9,7 @@ import click
 from runner.commands.course import Course
 from runner.commands.options import drill_argument, pass_course, work_option
 from runner.learner.editor import edit
-from runner.render.console import say, shown
+from runner.render.console import propose, say, shown
 
 if TYPE_CHECKING:
     from runner.model import Drill
@@ -29,4 +29,4 @@ def command(course: Course, drill: Drill) -> None:
     if created:
         say(f"Created {shown(path)} from the stub.")
     edit(drill.path / "README.md", path)
-    say(f"Next: drills run {drill.name}")
+    propose(f"Next: drills run {drill.name}")

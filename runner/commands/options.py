@@ -9,6 +9,7 @@ import click
 
 from runner.commands.course import Course
 from runner.errors import DrillsError
+from runner.render.console import WORK
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -23,6 +24,7 @@ COMPLETION_VARIABLE = "_DRILLS_COMPLETE"
 def _note_work(context: click.Context, _: click.Parameter, folder: str | None) -> None:
     if folder is not None:
         context.ensure_object(Course).work = folder
+        context.meta[WORK] = folder
 
 
 class _DrillName(click.ParamType):

@@ -14,7 +14,7 @@ from runner.errors import UsageError as Misuse
 from runner.learner.attempts import DONE
 from runner.learner.practices import costly_checks, days
 from runner.render.calendar import WEEKS, calendar
-from runner.render.console import say, say_json
+from runner.render.console import propose, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ def command(course: Course, html: str | None, as_json: bool) -> None:
             name = each.drill.rpartition("/")[2]
             say(f"  {each.attempts:>3}  {name}: {each.check}")
     say()
-    say("Next: drills next")
+    propose("Next: drills next")
 
 
 def _of_drills(course: Course, efforts: Mapping[str, Effort]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.errors import UsageError as Misuse
 from runner.learner.quizzes import Quiz, begin, hardest, quizzes
-from runner.render.console import ask, marks, say, say_json, shown
+from runner.render.console import ask, marks, propose, say, say_json, shown
 
 if TYPE_CHECKING:
     from runner.model import Drill, Track
@@ -88,10 +88,10 @@ def _show(track: Track, quiz: Quiz) -> None:
     if quiz.is_passed:
         say(click.style(f"You have tested out of {track.title}.", fg="green", bold=True))
         say()
-        say("Next: drills next")
+        propose("Next: drills next")
         return
     left = round((quiz.ends_at - datetime.now(UTC)).total_seconds() / 60)
     say(f"{left} minutes left.")
     say()
     waiting = next(slug for slug, passed in quiz.passed.items() if not passed)
-    say(f"Next: drills run {waiting.rpartition('/')[2]}")
+    propose(f"Next: drills run {waiting.rpartition('/')[2]}")

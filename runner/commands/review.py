@@ -13,7 +13,7 @@ from runner.errors import UsageError as Misuse
 from runner.learner.attempts import DONE
 from runner.learner.practices import begin_review, practices
 from runner.learner.reviews import in_days
-from runner.render.console import say, say_json, shown
+from runner.render.console import propose, say, say_json, shown
 
 if TYPE_CHECKING:
     from runner.learner.reviews import Due
@@ -53,7 +53,7 @@ def command(course: Course, drill: Drill | None, as_json: bool) -> None:
     if kept is not None:
         say(f"Your answer is kept: {shown(kept)}")
     say()
-    say(f"Next: drills run {drill.name}")
+    propose(f"Next: drills run {drill.name}")
 
 
 def _list(course: Course, *, as_json: bool) -> None:
@@ -74,7 +74,7 @@ def _list(course: Course, *, as_json: bool) -> None:
     if not coming:
         say("Nothing to review yet: a drill comes back some days after you have passed it.")
         say()
-        say("Next: drills next")
+        propose("Next: drills next")
         return
     for drill, due in coming[:_SHOWN]:
         when = in_days(due.at, now)
@@ -84,7 +84,7 @@ def _list(course: Course, *, as_json: bool) -> None:
         say(f"… and {len(coming) - _SHOWN} later")
     say()
     first, due = coming[0]
-    say(f"Next: drills review {first.name}" if due.is_due(now) else "Next: drills next")
+    propose(f"Next: drills review {first.name}" if due.is_due(now) else "Next: drills next")
 
 
 def due_drills(course: Course) -> list[tuple[Drill, Due]]:

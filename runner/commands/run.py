@@ -11,7 +11,7 @@ from runner.commands.course import Course
 from runner.commands.options import drill_argument, json_option, pass_course, work_option
 from runner.errors import EXIT_FAILED, SetupError
 from runner.errors import UsageError as Misuse
-from runner.render.console import marks, say, say_json, width
+from runner.render.console import marks, propose, say, say_json, width
 from runner.workspace import path_given
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ def command(
         from runner.render.terminal import header
 
         say(header(drill, path, created=created, width=width()))
-    verdict, unrecorded = _checked(course, drill, path, only=only, record=own and only is None)
+    if own:
+        verdict, unrecorded = _checked(course, drill, path, only=only)
+    else:
+        keep_as = None if solution else drill.name  # the reference leaves nothing to look at
+        verdict, unrecorded = _check(course, drill, path, only, keep_as=keep_as), None
     if as_json:
         say_json(verdict.as_json())
     else:
@@ -71,7 +75,7 @@ def command(
 
         say(report(verdict, marks=marks(), width=width(), whole_log=sql))
         say()
-        say(_what_next(drill, verdict, own=own, only=only))
+        propose(_what_next(drill, verdict, own=own, only=only))
     if unrecorded is not None:
         raise unrecorded
     if not verdict.passed:
@@ -79,20 +83,21 @@ def command(
 
 
 def _checked(
-    course: Course, drill: Drill, path: Path, *, only: str | None, record: bool
+    course: Course, drill: Drill, path: Path, *, only: str | None
 ) -> tuple[Verdict, SetupError | None]:
-    """The verdict, recorded before anything is shown, so that a closed pipe loses nothing.
+    """The verdict on one's own answer, recorded before it is shown: a closed pipe loses nothing.
 
     And why it could not be recorded, if so: what was found is to be shown all the same.
     """
-    if not record:
-        return _check(course, drill, path, only), None
     from runner.learner import traces
     from runner.workspace import digest
 
     started_at = datetime.now(UTC)
     answer_digest = digest(path)
-    verdict = _check(course, drill, path, only)
+    verdict = _check(course, drill, path, only, keep_as=drill.name)
+    if only is not None:
+        traces.keep(course.workspace.root, verdict, started_at)
+        return verdict, None
     try:
         traces.remember(
             drill,
@@ -107,12 +112,14 @@ def _checked(
     return verdict, None
 
 
-def _check(course: Course, drill: Drill, path: Path, only: str | None) -> Verdict:
+def _check(
+    course: Course, drill: Drill, path: Path, only: str | None, *, keep_as: str | None
+) -> Verdict:
     if course.ahead is not None:
         check = course.ahead.check
     else:
         from runner.checking import check
-    return check(drill, path, only=only, started=_import_the_rest, keep_as=drill.name)
+    return check(drill, path, only=only, started=_import_the_rest, keep_as=keep_as)
 
 
 def _import_the_rest() -> None:

@@ -9,7 +9,7 @@ import click
 from runner.commands.course import Course
 from runner.commands.options import drill_argument, json_option, pass_course, work_option
 from runner.errors import UsageError as Misuse
-from runner.render.console import ask, say, say_json, shown
+from runner.render.console import ask, propose, say, say_json, shown
 from runner.render.difference import coloured, difference
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(course: Course, drill: Drill, yes: bool, as_json: bool) -> None:
     say()
     say("\n".join(coloured(diff)) if diff else "They are the same.")
     say()
-    say(f"Next: drills demo {drill.name}  what the reference does when it runs")
+    propose(f"Next: drills demo {drill.name}  what the reference does when it runs")
 
 
 def opens_for_the_sure(state: DrillState | None) -> bool:
@@ -88,5 +88,5 @@ def _require_leave(course: Course, drill: Drill, *, yes: bool) -> None:
             mend=f"drills solution {drill.name} --yes",
         )
     if not sure:
-        say(f"Then: drills hint {drill.name}")
+        propose(f"Then: drills hint {drill.name}")
         click.get_current_context().exit()

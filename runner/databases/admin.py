@@ -166,8 +166,9 @@ class Admin:
         """Rename a database and its role, in place of the ones kept under that name before."""
         self.drop(kept)
         self.disconnect(name)
-        self._run(f"ALTER DATABASE {_checked(name)} RENAME TO {_checked(kept)}")
-        self._run(f"ALTER ROLE {name} RENAME TO {kept}")
+        # The database last: who waits for it to be kept may come in the very next moment.
+        self._run(f"ALTER ROLE {_checked(name)} RENAME TO {_checked(kept)}")
+        self._run(f"ALTER DATABASE {name} RENAME TO {kept}")
 
     def publish(self, name: str, template: str) -> None:
         """Turn a database made with `seeding` into a template that nobody can connect to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_WAIT_SECONDS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A kept database and the program to look at it with."""
@@ -28,11 +32,12 @@ class Kept:
 
 
 @contextlib.contextmanager
-def kept_database(name: str, *, durable: bool = False) -> Iterator[Kept]:
+def kept_database(name: str, *, was: str | None = None, durable: bool = False) -> Iterator[Kept]:
     """The database kept under a name; the server stays up for as long as the block lasts.
 
     Args:
         name: what `give_back` was told as `keep_as`.
+        was: what `give_back` was told to keep: while that is there, its supply is on the way.
         durable: whether it was on the durable server.
 
     Raises:
@@ -50,6 +55,8 @@ def kept_database(name: str, *, durable: bool = False) -> Iterator[Kept]:
             server = external_server(url)
         else:
             server = stack.enter_context(cluster.using())
+        if was is not None:
+            _wait_until_kept(server.dsn, was)
         database = KEPT + label(name)
         dsn = extensions.make_dsn(server.dsn, dbname=database, options=f"-c role={database}")
         try:
@@ -60,3 +67,18 @@ def kept_database(name: str, *, durable: bool = False) -> Iterator[Kept]:
                 mend=f"drills run {name} keeps the one of the check that fails.",
             ) from error
         yield Kept(dsn, cluster.program("psql"))
+
+
+def _wait_until_kept(dsn: str, was: str) -> None:
+    """Wait for a run that has just ended; one that was killed leaves what was kept before."""
+    import psycopg2
+
+    deadline = time.monotonic() + _WAIT_SECONDS
+    with contextlib.closing(psycopg2.connect(dsn)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            while time.monotonic() < deadline:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (was,))
+                if cursor.fetchone() is None:
+                    return
+                time.sleep(0.01)

@@ -34,6 +34,8 @@ class Leftover:
 
     check: str
     """The name of the check that failed."""
+    answer: str
+    """The path of the answer that it failed for."""
     at: datetime
     database: Database
     shell: tuple[str, ...]
@@ -62,33 +64,52 @@ def copy(database: Database, scratch: Path, check: str) -> None:
             source.backup(target)
 
 
-def keep(name: str, failed: Sequence[str], scratch: Path, *, on_server: str | None) -> None:
-    """Move here what the first failing check left, and note which check that was.
+def keep(
+    name: str,
+    answer: Path,
+    failed: Sequence[str],
+    scratch: Path,
+    *,
+    on_server: tuple[str, str] | None,
+) -> None:
+    """Move here what the first failing check left, and note which check of which answer that was.
 
-    No trouble with that is told: the verdict counts without it.
+    What an earlier run left is none of this run's, so it is no longer shown in any case.  No
+    trouble with all that is told: the verdict counts without it.
 
     Args:
         name: of the drill.
+        answer: that was checked.
         failed: the checks that failed, in order.
         scratch: the folder of the children's folders, where `copy` has put SQLite files.
-        on_server: the check whose PostgreSQL database the supply keeps.
+        on_server: the check whose PostgreSQL database the supply keeps, and that database.
     """
-    for check in failed:
-        file = _copy_in(scratch, check)
-        if file is not None or check == on_server:
-            with contextlib.suppress(OSError, SetupError):
-                _note(name, check, file)
-            return
+    with contextlib.suppress(OSError, SetupError):
+        folder = home() / "kept"
+        folder.mkdir(exist_ok=True)
+        for check in failed:
+            was = on_server[1] if on_server is not None and on_server[0] == check else None
+            file = _copy_in(scratch, check)
+            if file is not None or was is not None:
+                _note(folder, name, answer, check, file, was)
+                return
+        (folder / f"{name}.json").unlink(missing_ok=True)
 
 
-def _note(name: str, check: str, file: Path | None) -> None:
-    folder = home() / "kept"
-    folder.mkdir(exist_ok=True)
+def _note(
+    folder: Path, name: str, answer: Path, check: str, file: Path | None, was: str | None
+) -> None:
     if file is not None:
         coming = folder / f".{name}.{os.getpid()}"
         shutil.move(file, coming)
         coming.replace(folder / f"{name}.db")
-    note = {"check": check, "at": datetime.now(UTC).isoformat(), "sqlite": file is not None}
+    note = {
+        "check": check,
+        "answer": str(answer),
+        "at": datetime.now(UTC).isoformat(),
+        "sqlite": file is not None,
+        "was": was,
+    }
     (folder / f"{name}.json").write_text(json.dumps(note), encoding="utf-8")
 
 
@@ -112,33 +133,35 @@ def left_behind(name: str, *, durable: bool = False) -> Iterator[Leftover]:
     folder = home() / "kept"
     try:
         note = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        check, at = str(note["check"]), datetime.fromisoformat(note["at"])
-        is_sqlite = bool(note["sqlite"])
+        check, answer = str(note["check"]), str(note["answer"])
+        at = datetime.fromisoformat(note["at"])
+        is_sqlite, was = bool(note["sqlite"]), note["was"]
     except (OSError, ValueError, KeyError, TypeError):
         raise _nothing(name) from None
     if is_sqlite:
         file = folder / f"{name}.db"
         if not file.is_file():
             raise _nothing(name)
-        yield Leftover(check, at, Database.sqlite(file), _sqlite_shell(file), {})
+        yield Leftover(check, answer, at, Database.sqlite(file), _sqlite_shell(file), {})
         return
     from psycopg2.extensions import parse_dsn
 
     from runner.databases.kept import kept_database
 
-    with kept_database(name, durable=durable) as kept:
+    with kept_database(name, was=was, durable=durable) as kept:
         parameters = parse_dsn(kept.dsn)
         shell = (str(kept.psql), "--no-psqlrc", f"--dbname={parameters['dbname']}")
         # Not on the command line, where everybody on this machine could read the password.
         names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
         names |= {"options": "PGOPTIONS", "sslmode": "PGSSLMODE"}
         environment = {names[key]: value for key, value in parameters.items() if key in names}
-        yield Leftover(check, at, Database.postgres("", "", kept.dsn), shell, environment)
+        database = Database.postgres("", "", kept.dsn)
+        yield Leftover(check, answer, at, database, shell, environment)
 
 
 def _nothing(name: str) -> UsageError:
     return UsageError(
-        f"no database is kept of {name}",
+        f"the last run of {name} has left no database",
         mend=f"`drills run {name}` keeps the one of the first check that fails.",
     )
 

@@ -66,8 +66,8 @@ class Follower:
         self._clock = Clock()
         self._asking: deque[Listener] = deque()
         self._granted: dict[Listener, list[str]] = {}
-        self.kept: str | None = None
-        """The check whose PostgreSQL database is kept."""
+        self.kept: tuple[str, str] | None = None
+        """The check whose PostgreSQL database is kept, and how that is called until then."""
         self.load_status: VerdictStatus | None = None
         self.load_message = ""
         self.load_detail = ""
@@ -179,15 +179,14 @@ class Follower:
         self._results[name] = result
         granted = self._granted.pop(listener, [])
         keep = bool(granted) and not result.passed and self._is_first(name)
+        if keep:
+            self.kept = name, granted[0]
         self._give_back(granted[:1], keep=keep)  # the one that was looked at
         self._give_back(granted[1:])
 
     def _is_first(self, name: str) -> bool:
         """Whether no earlier check's databases are kept; a later one's are then replaced."""
-        if self.kept is not None and self._order.index(self.kept) < self._order.index(name):
-            return False
-        self.kept = name
-        return True
+        return self.kept is None or self._order.index(name) < self._order.index(self.kept[0])
 
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
         """Note that no check can run; what was said first stands."""

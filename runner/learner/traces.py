@@ -63,11 +63,17 @@ def remember(
         checks_digest=checks_digest(drill),
         started_at=started_at,
     )
-    _save(workspace.root, verdict, started_at)
+    keep(workspace.root, verdict, started_at)
 
 
-def _save(work: Path, verdict: Verdict, started_at: datetime) -> None:
-    """Keep a run.  The attempt counts without it, so no trouble here is told."""
+def keep(work: Path, verdict: Verdict, started_at: datetime) -> None:
+    """Keep a run whole in place of the one before; no trouble here is told, for it counts anyway.
+
+    Args:
+        work: the learner's folder.
+        verdict: of all checks, or of one.
+        started_at: when the run began.
+    """
     place = _place(work, verdict.drill)
     text = json.dumps({"started_at": started_at.isoformat(), "verdict": verdict.as_json()})
     with suppress(OSError):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
+WORK = "drills.work"
+"""Where a click context keeps what `--work` said."""
+_ON_WORK = "data|hint|list|next|open|progress|quiz|reset|review|run|show|solution|trace|watch"
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "→": "->", "×": "x"}
 
 
@@ -36,6 +39,26 @@ _IN_WORDS = Marks(
 def say(text: str = "") -> None:
     """Print to stdout; without colours where it is no terminal."""
     click.echo(text, file=sys.stdout)
+
+
+def propose(text: str) -> None:
+    """Print commands to type next; they are for the folder of answers that this one was for."""
+    say(for_work(text, click.get_current_context().meta.get(WORK)))
+
+
+def for_work(text: str, work: str | None) -> str:
+    """A text that names commands, so that they are for the same folder of answers.
+
+    Args:
+        text: `drills run NAME` and the like, with other words around.
+        work: what `--work` said; None where it was not given.
+    """
+    if work is None:
+        return text
+    import re
+    import shlex
+
+    return re.sub(rf"\bdrills (?=(?:{_ON_WORK})\b)", f"drills --work {shlex.quote(work)} ", text)
 
 
 def say_json(data: dict[str, Any]) -> None:

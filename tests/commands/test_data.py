@@ -86,6 +86,28 @@ def test_shows_what_the_first_failing_check_left(left: str, call: Call):
     assert "gold" in opened.stdout
 
 
+def test_says_whose_it_is(left: str, call: Call, learner: Learner, program: Program):
+    """Another's answer is told as such; the reference leaves nothing, and takes nothing away."""
+    mine = learner.workspace.answer_path(learner.drill("02_sum_again"))
+    other = mine.with_name("other.py")
+    other.write_text(mine.read_text())
+    assert "not yours" not in call("data", "02_sum_again").stdout
+    assert program("run", "02_sum_again", "--answer", str(other)).returncode == 1
+    shown = call("data", "02_sum_again")
+    assert f"of the answer {other}, which is not yours" in shown.stdout, shown.stderr
+    assert json.loads(call("data", "02_sum_again", "--json").stdout)["answer"] == str(other)
+    program("run", "02_sum_again", "--solution")
+    assert f"of the answer {other}" in call("data", "02_sum_again").stdout
+
+
+def test_what_a_run_before_left_is_not_shown(left: str, call: Call, program: Program):
+    """A run that leaves nothing is the last run all the same."""
+    assert program("run", "02_sum_again", "--check", "finds_sand").returncode == 0
+    gone = call("data", "02_sum_again")
+    assert gone.exit_code == 2
+    assert "the last run of 02_sum_again has left no database" in gone.stderr
+
+
 def _piped(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "runner.cli", *arguments],
@@ -118,9 +140,9 @@ def test_a_shell_that_fails_is_told(
     monkeypatch.setenv("DRILLS_HOME", str(tmp_path / "home"))
     kept = tmp_path / "home/kept"
     kept.mkdir(parents=True)
-    note = {"check": "a_check", "at": "2026-11-21T12:00:00+00:00", "sqlite": True}
-    (kept / "01_sum.json").write_text(json.dumps(note))
-    assert "no database is kept of 01_sum" in call("data", "01_sum").stderr
+    note = {"check": "a_check", "answer": "a.py", "at": "2026-11-21T12:00:00+00:00", "was": None}
+    (kept / "01_sum.json").write_text(json.dumps({**note, "sqlite": True}))
+    assert "the last run of 01_sum has left no database" in call("data", "01_sum").stderr
     (kept / "01_sum.db").write_bytes(b"This is no database." * 100)
     broken = call("data", "01_sum")
     assert broken.exit_code == 3

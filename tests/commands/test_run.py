@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from runner.catalog import REPOSITORY
 from tests.commands.conftest import Call, Learner, Program
 
@@ -194,6 +196,26 @@ def test_an_answer_of_several_files(program: Program, learner: Learner):
     folder = learner.workspace.answer_path(learner.drill("greeting"))
     (folder / "greeting.txt").write_text("hello\n")
     assert program("run", "greeting").returncode == 0
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_what_is_proposed_is_for_the_same_folder(
+    program: Program, learner: Learner, tmp_path: Path, place: str
+):
+    """With --work, the next commands have it too, also in what is refused; in quotes if needed."""
+    work = ["--work", str(tmp_path / "a b")]
+
+    def drills(*arguments: str) -> str:
+        result = program(*work, *arguments) if place == "before" else program(*arguments, *work)
+        said: str = result.stdout + result.stderr
+        return said
+
+    drills("open", "01_sum")
+    with_work = f"drills --work '{tmp_path / 'a b'}'"
+    assert f"Next: {with_work} hint 01_sum" in drills("run", "01_sum")
+    assert f"Next: {with_work} run 01_sum" in drills("hint", "01_sum")
+    assert f"`{with_work} hint 01_sum` helps on" in drills("solution", "01_sum")
+    assert f"      {with_work} run 01_sum " in drills("next")
 
 
 def test_work_may_be_given_before_or_after_the_command(

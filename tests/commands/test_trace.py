@@ -171,11 +171,14 @@ def test_a_broken_trace_is_told(ran: None, call: Call, learner: Learner):
     assert "cannot read" in result.stderr
 
 
-def test_a_single_check_leaves_the_trace_alone(ran: None, call: Call, program: Program):
-    """Only whole runs are kept."""
-    before = call("trace", "01_sum", "--json").stdout
-    program("run", "01_sum", "--check", "nothing")
-    assert call("trace", "01_sum", "--json").stdout == before
+def test_the_last_run_may_be_of_a_single_check(ran: None, call: Call, program: Program):
+    """It is no attempt, and yet what one wants to look at; another's answer is not."""
+    program("run", "01_sum", "--check", "many")
+    data = json.loads(call("trace", "01_sum", "--json").stdout)
+    assert [check["name"] for check in data["checks"]] == ["adds_many_numbers"]
+    assert "A thousand numbers are added" in call("trace", "01_sum").stdout
+    program("run", "01_sum", "--solution")
+    assert json.loads(call("trace", "01_sum", "--json").stdout) == data
 
 
 def test_the_page_stands_alone(ran: None, call: Call, tmp_path: Path):
