@@ -193,8 +193,9 @@ class _Run:
         alone = [job for job in alone if _place(job.answers[0]) not in self._verdicts]
         lost = self._done(alone, executor, progress)
         return tuple(
-            Unmatched("/".join(_place(job.answers[0])), f"could not be marked: {why}")
+            Unmatched("/".join(_place(answer)), f"could not be marked: {why}", answer.learner)
             for job, why in lost.items()
+            for answer in job.answers
         )
 
     def _done(

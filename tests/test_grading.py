@@ -397,6 +397,7 @@ def test_an_answer_that_kills_its_checker(a_class: Class) -> None:
         Unmatched(
             "learner_1/basics/01_sum",
             "could not be marked: the process that checked it was killed",
+            "learner_1",
         ),
     )
     assert graded.marks.unmatched == graded.lost

@@ -61,6 +61,8 @@ class Unmatched:
     """Below the folder that was handed in."""
     why: str
     """`looks like 03_idempotent_upserts: rename it`."""
+    learner: str = ""
+    """Whose it is; empty where it is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,21 @@ class Marks:
     misconceptions: tuple[Misconception, ...] = ()
     similar: tuple[Similar, ...] = ()
     version: int = field(default=JSON_VERSION)
+
+    @property
+    def by_learner(self) -> dict[str, list[Mark]]:
+        """The marks of each learner, in order; at the end who handed in nothing to mark."""
+        marks: dict[str, list[Mark]] = {}
+        for mark in self.answers:
+            marks.setdefault(mark.learner, []).append(mark)
+        for each in self.unmatched:
+            if each.learner:
+                marks.setdefault(each.learner, [])
+        return marks
+
+    def unmatched_of(self, learner: str) -> list[Unmatched]:
+        """What a learner handed in that could not be marked, or did not hand in."""
+        return [each for each in self.unmatched if each.learner == learner]
 
     @property
     def passed(self) -> bool:

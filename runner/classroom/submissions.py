@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from runner.classroom import manifests
 from runner.classroom.filenames import DEEPEST, TOO_DEEP, spelled
-from runner.classroom.layouts import ARCHIVES, Claim, Sureness, Surveyor, is_folder
+from runner.classroom.layouts import ARCHIVES, Claim, Layout, Sureness, Surveyor, is_folder
 from runner.classroom.marks import HandedIn, Unmatched
 from runner.classroom.unpacking import too_large, unpacked
 from runner.errors import UsageError
@@ -46,6 +46,11 @@ class Collection:
     unmatched: tuple[Unmatched, ...]
     """Everything else, and what is missing, in order of path."""
 
+    @property
+    def learners(self) -> set[str]:
+        """Everybody who handed in something, or should have."""
+        return {each.learner for each in (*self.answers, *self.unmatched) if each.learner}
+
 
 @contextmanager
 def collected(
@@ -55,6 +60,7 @@ def collected(
     drills: Sequence[Drill],
     only: Sequence[str] = (),
     manifest: Path | None = None,
+    of_one: bool = False,
 ) -> Iterator[Collection]:
     """Collect answers from a folder or an archive.
 
@@ -66,6 +72,7 @@ def collected(
         only: names of the learners to mark; all where none is named.
         manifest: says whose answers, and to which drills, the odd files are; see
             `runner.classroom.manifests`.
+        of_one: whether it is one learner's, though nothing in it may look like an answer.
 
     Raises:
         UsageError: the source is missing, empty or no archive; an archive is damaged or a bomb;
@@ -79,11 +86,11 @@ def collected(
         why = error.strerror if isinstance(error, OSError) else error
         raise UsageError(f"cannot read {shown}: {why}", mend=_LAYOUT) from None
     if kind == "a folder":
-        survey = _Survey(source, source.resolve(), (), catalog, manifest)
+        survey = _Survey(source, source.resolve(), (), catalog, manifest, of_one=of_one)
         yield survey.collection(drills, only)
     elif kind == "a file":
         with unpacked(source) as (folder, refused):
-            survey = _Survey(source, folder, refused, catalog, manifest)
+            survey = _Survey(source, folder, refused, catalog, manifest, of_one=of_one)
             yield survey.collection(drills, only)
     else:
         raise UsageError(f"expected a folder or an archive, found {kind}: {shown}", mend=_LAYOUT)
@@ -103,6 +110,8 @@ class _Survey:
         refused: Sequence[Unmatched],
         catalog: Catalog,
         manifest: Path | None,
+        *,
+        of_one: bool,
     ) -> None:
         self._top = top
         self._catalog = catalog
@@ -119,6 +128,8 @@ class _Survey:
                 entries = manifests.read(manifest, catalog, below=below, refused=unread)
             surveyor = Surveyor(catalog, [*passed_over, *(entry.path for entry in entries)])
             layout = surveyor.layout(top, _learner_called(source))
+            if of_one and not layout.folders:
+                layout = Layout({_learner_called(source): top}, ())
         except OSError as error:
             raise UsageError(
                 f"cannot read {spelled(str(source))}: {error.strerror}",
@@ -157,7 +168,7 @@ class _Survey:
                 why = f"is a second answer to {drill.slug}: {self._shown(best.path)} counts"
                 unsound += [replace(each, why=why) for each in others]
                 answers.append(HandedIn(learner, drill, best.path, digest(best.path)))
-            unmatched += map(self._unmatched, unsound)
+            unmatched += [self._unmatched(each, learner) for each in unsound]
         unmatched.sort(key=lambda each: (each.path, each.why))
         return Collection(tuple(answers), tuple(unmatched))
 
@@ -207,10 +218,11 @@ class _Survey:
 
     def _missing(self, learner: str, drill: Drill) -> Unmatched:
         folder = self._folders.get(learner, self._top / learner)
-        return Unmatched(self._shown(Workspace(folder).answer_path(drill)), "nothing was handed in")
+        place = self._shown(Workspace(folder).answer_path(drill))
+        return Unmatched(place, "nothing was handed in", learner)
 
-    def _unmatched(self, claim: Claim) -> Unmatched:
-        return Unmatched(self._shown(claim.path), claim.why)
+    def _unmatched(self, claim: Claim, learner: str = "") -> Unmatched:
+        return Unmatched(self._shown(claim.path), claim.why, learner)
 
     def _shown(self, path: Path) -> str:
         return spelled(str(path.relative_to(self._top)))

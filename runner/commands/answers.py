@@ -193,9 +193,10 @@ def _graded(course: Course, wanted: Sequence[Drill], asked: Asked, executor: Exe
         drills=wanted,
         only=asked.only,
         manifest=Path(asked.manifest) if asked.manifest else None,
+        of_one=asked.gradescope is not None,
     ) as collection:
         if asked.gradescope:  # before an hour of marking, not after it
-            require_one_learner(each.learner for each in collection.answers)
+            require_one_learner(collection.learners)
         try:
             return grade(
                 collection.answers,

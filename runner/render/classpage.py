@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +20,7 @@ from runner.words import amount, counted, visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from runner.classroom.marks import Mark, Marks
+    from runner.classroom.marks import Mark, Marks, Unmatched
     from runner.model import CheckResult, Drill, Verdict
 
 _BINS = 10
@@ -36,6 +35,7 @@ class _Learner(NamedTuple):
     points: float
     answers: dict[str, Mark]
     """By the drill's slug."""
+    unmatched: list[Unmatched]
 
     @property
     def passed(self) -> int:
@@ -120,10 +120,10 @@ def write_html(marks: Marks, drills: Sequence[Drill], file: Path) -> None:
 
 
 def _learners(marks: Marks) -> Iterator[_Learner]:
-    grouped = groupby(marks.answers, key=lambda mark: mark.learner)
-    for number, (name, answers) in enumerate(grouped, 1):
+    for number, (name, answers) in enumerate(marks.by_learner.items(), 1):
         own = {mark.drill: mark for mark in answers}
-        yield _Learner(name, f"l{number}", sum(mark.points for mark in own.values()), own)
+        points = sum(mark.points for mark in answers)
+        yield _Learner(name, f"l{number}", points, own, marks.unmatched_of(name))
 
 
 def _bars(points: Sequence[float], most: float) -> list[_Bar]:

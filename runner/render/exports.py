@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from runner import junit
 from runner.classroom.marks import points_by_check
 from runner.errors import UsageError
-from runner.render.feedback import TAMPERED, hidden_sentence, told, why_unchecked
+from runner.render.feedback import (
+    TAMPERED,
+    hidden_sentence,
+    not_marked,
+    told,
+    why_unchecked,
+)
 from runner.render.sentences import outcomes
 from runner.saving import save
 from runner.words import one_line, visible
@@ -51,15 +56,19 @@ def write_junit(marks: Marks, file: Path) -> None:
     """
     junit.write(
         (
-            (learner, [case for mark in answers for case in _cases(mark.verdict)])
-            for learner, answers in groupby(marks.answers, key=lambda mark: mark.learner)
+            (
+                learner,
+                [case for mark in answers for case in _cases(mark.verdict)]
+                or [junit.Case(learner, "answers", "; ".join(not_marked(marks, learner)))],
+            )
+            for learner, answers in marks.by_learner.items()
         ),
         file,
     )
 
 
 def write_csv(marks: Marks, file: Path) -> None:
-    """Write one row per answer, for a spreadsheet.
+    """Write one row per answer, for a spreadsheet, and one for who handed in nothing to mark.
 
     What would be taken for a formula gets an apostrophe in front, and so is a text.
 
@@ -89,6 +98,10 @@ def write_csv(marks: Marks, file: Path) -> None:
                 _cell(mark.verdict.message or (first.message if first else "")),
             )
         )
+    for learner, answers in marks.by_learner.items():
+        if not answers:
+            why = _cell("; ".join(not_marked(marks, learner)))
+            writer.writerow((_cell(learner), "", "not_marked", 0, "", "", "", "", why))
     save(file, text.getvalue())
 
 
@@ -126,13 +139,16 @@ def write_gradescope(
     Raises:
         UsageError: there are several learners, or none; or it cannot be written.
     """
-    require_one_learner(mark.learner for mark in marks.answers)
+    require_one_learner(marks.by_learner)
+    (learner,) = marks.by_learner
     known = {drill.slug: drill for drill in drills}
     pairs = [(mark, known[mark.drill]) for mark in marks.answers]
     document = {
         "score": round(sum(mark.points for mark in marks.answers), 6),
         "execution_time": round(sum(m.verdict.duration_ms for m in marks.answers) / 1000, 3),
-        "output": "\n\n".join(filter(None, (_overall(*pair, level) for pair in pairs))),
+        "output": "\n\n".join(
+            [*filter(None, (_overall(*pair, level) for pair in pairs)), *not_marked(marks, learner)]
+        ),
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": [

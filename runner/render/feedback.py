@@ -6,7 +6,6 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from itertools import groupby
 from textwrap import indent
 from typing import TYPE_CHECKING, Literal
 
@@ -127,12 +126,19 @@ def write_feedback(marks: Marks, folder: Path) -> None:
             f"cannot write feedback to {folder}: {error.strerror}",
             mend="Name a folder of yours that exists, or one that can be made.",
         ) from None
-    learners = dict.fromkeys(mark.learner for mark in marks.answers)
+    learners = marks.by_learner
     same = Counter(map(_folded, learners))
-    for learner, answers in groupby(marks.answers, key=lambda mark: mark.learner):
+    for learner, answers in learners.items():
         name = _file_name(learner, alone=same[_folded(learner)] == 1)
         sections = [f"# {visible(one_line(learner))}\n", *(mark.feedback for mark in answers)]
+        if lines := list(not_marked(marks, learner)):
+            sections.append(f"## Not marked\n\n{_block('\n'.join(lines))}\n")
         save(folder / f"{name}.md", "\n".join(sections))
+
+
+def not_marked(marks: Marks, learner: str) -> Iterator[str]:
+    """What a learner handed in that could not be marked, or did not hand in; a line for each."""
+    return (visible(f"{each.path}: {each.why}") for each in marks.unmatched_of(learner))
 
 
 def _sentences(checks: Sequence[CheckResult], level: Level) -> Iterator[str]:

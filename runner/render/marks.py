@@ -85,9 +85,9 @@ def _tables(
     marks: Marks, drills: Sequence[Drill], signs: console.Marks, width: int
 ) -> Iterator[str]:
     """The table, in as many pieces as its columns need."""
-    by_learner: dict[str, dict[str, Mark]] = {}
-    for mark in marks.answers:
-        by_learner.setdefault(mark.learner, {})[mark.drill] = mark
+    by_learner = {
+        learner: {mark.drill: mark for mark in own} for learner, own in marks.by_learner.items()
+    }
     totals = {
         learner: amount(sum(mark.points for mark in own.values()))
         for learner, own in by_learner.items()
@@ -162,7 +162,10 @@ def _sum(marks: Marks) -> str:
     if not marks.answers:
         return style("No answer was marked.", fg="red", bold=True)
     passed = sum(mark.verdict.passed for mark in marks.answers)
-    learners = counted(len({mark.learner for mark in marks.answers}), "learner")
+    by_learner = marks.by_learner
+    learners = counted(len(by_learner), "learner")
+    if without := sum(not own for own in by_learner.values()):
+        learners += f" ({without} without an answer that could be marked)"
     answers = counted(len(marks.answers), "answer")
     text = f"{learners}, {answers}: {'all' if marks.passed else passed} passed."
     return style(text, fg="green" if marks.passed else "red", bold=True)

@@ -86,6 +86,50 @@ def test_reports_are_written(program: Program, answers: Path, tmp_path: Path) ->
     assert "an empty sum is 0" in (tmp_path / "told/ben.md").read_text()
 
 
+def test_who_has_nothing_to_mark_is_in_every_report(
+    program: Program, answers: Path, tmp_path: Path
+) -> None:
+    """A misspelt name costs the points, and never that anybody hears of it."""
+    folder = answers / "cleo/basics"
+    folder.mkdir(parents=True)
+    (folder / "01_sums.py").write_text(WRONG)
+    why = "cleo/basics/01_sums.py: looks like basics/01_sum: rename it"
+    options = ("--report", "class.html", "--junit", "class.xml", "--csv", "class.csv")
+    result = program("verify", "--answers", str(answers), *options, "--feedback-dir", "told")
+    assert "3 learners (1 without an answer that could be marked), 2 answers: 1 passed." in (
+        result.stdout
+    )
+    assert "cleo         0    –" in result.stdout
+    page = (tmp_path / "class.html").read_text()
+    assert "<b>3</b> learners" in page
+    assert '<summary><b>cleo</b> <span class="dim">0 points, 0 of 0 answers passed' in page
+    suites = ET.parse(tmp_path / "class.xml").getroot()
+    assert [(suite.get("name"), suite.get("failures")) for suite in suites][2] == ("cleo", "1")
+    with (tmp_path / "class.csv").open() as file:
+        *_, row = csv.DictReader(file)
+    assert (row["learner"], row["status"], row["points"]) == ("cleo", "not_marked", "0")
+    assert row["message"] == why
+    assert f"## Not marked\n\n```text\n{why}\n```" in (tmp_path / "told/cleo.md").read_text()
+    found = json.loads(program("verify", "--answers", str(answers), "--json").stdout)
+    assert [each["learner"] for each in found["unmatched"]] == ["ben", "cleo"]
+
+
+@pytest.mark.parametrize("place", ["cleo/basics/sums.py", "basics/01_sums.py", "sums.py"])
+def test_gradescope_hears_of_one_who_has_nothing_to_mark(
+    program: Program, learner: Learner, tmp_path: Path, place: str
+) -> None:
+    """Whatever was handed in: there is a score, and what the learner can mend."""
+    file = tmp_path / "submission" / place
+    file.parent.mkdir(parents=True)
+    file.write_text(WRONG)
+    result = program("verify", "--answers", "submission", "--gradescope", "results.json")
+    assert result.returncode == 1, result.stderr
+    told = json.loads((tmp_path / "results.json").read_text())
+    assert told["score"] == 0
+    assert told["tests"] == []
+    assert place.rpartition("/")[2] in told["output"]
+
+
 def test_gradescope_is_about_one(program: Program, answers: Path, tmp_path: Path) -> None:
     """Its file is one learner's; a class is told how to choose."""
     result = program("verify", "--answers", str(answers), "--gradescope", "results.json")
