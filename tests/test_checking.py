@@ -55,6 +55,21 @@ def test_statements_are_reported_with_their_lines(drill: Drill) -> None:
     assert first.sql[0].line.startswith("solution.py:")
 
 
+def test_a_bug_of_the_checks_shows_its_line(
+    drill: Drill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is nobody's code but its author's, who finds it there."""
+    course = shutil.copytree(COURSE, tmp_path / "course")
+    monkeypatch.setenv("DRILLS_COURSE", str(course))
+    (broken,) = Catalog(course).drills
+    bug = "\n\n@pytest.mark.task(2)\ndef test_is_broken(answer):\n    {}['key']\n"
+    broken.checks.write_text(broken.checks.read_text(encoding="utf-8") + bug, encoding="utf-8")
+    line = len(broken.checks.read_text(encoding="utf-8").splitlines())
+    last = check(broken, broken.file("solution")).checks[-1]
+    assert (last.status, last.message) == ("error", "the check met KeyError: 'key'")
+    assert (last.detail, last.line) == (f"checks.py:{line}: {{}}['key']", "")
+
+
 def test_what_is_printed_belongs_to_the_check_that_ran(drill: Drill, tmp_path: Path) -> None:
     """Also where no line ends; what was printed while the answer was loaded belongs to none."""
     answer = _write(

@@ -43,6 +43,9 @@ def test_is_counted(answer: Any) -> None:
 """
 
 
+_SLOW = 20
+
+
 @dataclass
 class Class:
     """A course whose checks note each run, and what its learners handed in."""
@@ -71,14 +74,15 @@ class Class:
         file.write_text(f"{text}\nWHO = {learner!r}\n")
 
     def hand_in_slow_answers(self) -> set[str]:
-        """Write 12 right answers that leave time to stop their marking; returns the learners.
+        """Write right answers that leave time to stop their marking; returns the learners.
 
-        Marks are kept when SQLAlchemy is there, and that takes seconds on a busy machine.
+        Marks are kept when SQLAlchemy is there, and that takes seconds on a busy machine: two
+        workers have 12 s to do after the first four.
         """
-        learners = {f"learner_{number:02}" for number in range(12)}
-        for learner in learners:
-            self.hand_in(learner, f"import time\ntime.sleep(0.8)\n{RIGHT}")
-        return learners
+        learners = [f"learner_{number:02}" for number in range(_SLOW)]
+        for number, learner in enumerate(learners):
+            self.hand_in(learner, f"import time\ntime.sleep({1.5 * (number > 3)})\n{RIGHT}")
+        return set(learners)
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Change a file of the drill."""
@@ -352,6 +356,7 @@ def test_extra_checks_of_no_drill(
         ("def test_more(:\n", "SyntaxError: invalid syntax"),
         ("import no_such_module\n", "No module named 'no_such_module'"),
         ("def tset_more(answer): ...\n", "it holds no check"),
+        ("def test_more(answer, databse): ...\n", "more asks for a fixture .* databse"),
     ],
 )
 def test_broken_extra_checks_are_named(
@@ -439,8 +444,8 @@ def test_it_goes_on_where_it_was_stopped(a_class: Class, number: int, code: int)
     assert below, "nothing ran when it was stopped"
     wait_for_end_of(below)
     finished = a_class.kept()
-    assert 3 <= len(finished) < 12
-    resumed = a_class.program("--json")
+    assert 3 <= len(finished) < _SLOW
+    resumed = a_class.program("--json", "--jobs", "8")
     out, errors = resumed.communicate(timeout=120)
     assert resumed.returncode == 0, errors
     assert {answer["learner"] for answer in json.loads(out)["answers"]} == learners
@@ -464,8 +469,8 @@ def test_the_process_that_forks_the_workers_is_killed(a_class: Class) -> None:
     ]
     wait_for_end_of(below)
     finished = a_class.kept()
-    assert 2 <= len(finished) < 12
-    assert {mark.learner for mark in a_class.grade().marks.answers} == learners
+    assert 2 <= len(finished) < _SLOW
+    assert {mark.learner for mark in a_class.grade(jobs=8).marks.answers} == learners
     assert {learner: a_class.runs[learner] for learner in finished} == dict.fromkeys(finished, 1)
 
 

@@ -116,7 +116,7 @@ class Collected:
             "waited_ms": bench.waited_ms,
         }
         if error is not None and name not in self.canaries:
-            record |= describe(error, answer=bench.answer_file, stub=bench.stub)
+            record |= describe(error, answer=bench.answer_file, checks=item.path, stub=bench.stub)
         return record, left is None
 
 

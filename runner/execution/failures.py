@@ -30,25 +30,35 @@ _DETAIL_LENGTH = 4_000
 _MESSAGE_LENGTH = 1_000
 
 
-def describe(error: BaseException, *, answer: Path, stub: Path) -> dict[str, Any]:
+def describe(error: BaseException, *, answer: Path, checks: Path, stub: Path) -> dict[str, Any]:
     """What to report about a check that ended with `error`.
 
     Args:
         error: what ended it.
         answer: the private copy of the answer, a file or a folder.
+        checks: the file of the check.
         stub: the drill's own stub, for the signatures that the task asks for.
 
     Returns:
         `status`, `message`, `detail` and `line`, for a `CheckResult`.
     """
     frames = list(_own_frames(error.__traceback__, answer))
-    status, message, detail = _read(error, frames, answer, stub)
+    try:
+        status, message, detail = _read(error, frames, answer, stub)
+    except BaseException as unreadable:  # an error of the answer's makes its text itself
+        status, message, detail = "error", _unreadable(error, unreadable), ""
+    if status == "error" and not (frames or detail):  # a bug of the check's, or what it was given
+        detail = _trace(list(_own_frames(error.__traceback__, checks))[-1:])
     return {
         "status": status,
         "message": _cut(message, _MESSAGE_LENGTH),
         "detail": _cut(detail, _DETAIL_LENGTH),
         "line": _last_line(frames),
     }
+
+
+def _unreadable(error: BaseException, why: BaseException) -> str:
+    return f"your code raised {type(error).__name__}, whose text raises {type(why).__name__}"
 
 
 def _read(
@@ -203,17 +213,23 @@ def describe_load(error: BaseException, *, answer: Path) -> dict[str, Any]:
             "line": f"{where}: {text.strip()}" if text else "",
         }
     frames = list(_own_frames(error.__traceback__, answer))
-    if isinstance(error, NotImplementedError):
-        what = "it raises NotImplementedError outside a function"
-    elif isinstance(error, SystemExit):
-        what = f"it calls sys.exit({error.code!r})"
-    else:
-        what = one_line(f"{type(error).__name__}: {error}")
+    try:
+        what = _read_at_import(error)
+    except BaseException as unreadable:
+        what = _unreadable(error, unreadable)
     return {
         "message": _cut(f"{answer.name} cannot be imported: {what}", _MESSAGE_LENGTH),
         "detail": _cut(_trace(frames), _DETAIL_LENGTH),
         "line": _last_line(frames),
     }
+
+
+def _read_at_import(error: BaseException) -> str:
+    if isinstance(error, NotImplementedError):
+        return "it raises NotImplementedError outside a function"
+    if isinstance(error, SystemExit):
+        return f"it calls sys.exit({error.code!r})"
+    return one_line(f"{type(error).__name__}: {error}")
 
 
 def _cut(text: str, length: int) -> str:

@@ -112,6 +112,9 @@ class _Host:
         if twice := _twice(session.items):
             self.problem = f"more than one check is called {twice}"
             return True
+        if unknown := _unknown_fixture(session):
+            self.broken, self.problem = unknown
+            return True
         items = sorted(session.items, key=lambda item: self._files.index(item.path))
         gc.freeze()  # pytest forces full collections in the children: leave them nothing of ours
         try:
@@ -207,6 +210,20 @@ def _plain_surroundings() -> Iterator[None]:
     finally:
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ |= before
+
+
+def _unknown_fixture(session: pytest.Session) -> tuple[Path, str] | None:
+    """The first file that asks for what no fixture gives, and how that is told.
+
+    Else each answer would fail there, as if it were the learner's fault.
+    """
+    fixtures: Any = session.config.pluginmanager.get_plugin("funcmanage")
+    for item in session.items:
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        for name in getattr(item, "fixturenames", ()):
+            if name not in {"request", *given} and not fixtures.getfixturedefs(name, item):
+                return item.path, f"{name_of(item)} asks for a fixture that is not there: {name}"
+    return None
 
 
 def _twice(items: Sequence[pytest.Item]) -> str:

@@ -1,0 +1,6 @@
+class Mine(Exception):
+    def __str__(self):
+        raise LookupError("no text")
+
+
+raise Mine
