@@ -16,6 +16,7 @@ from runner.execution.answer import calls_of, load
 from runner.execution.bench import Bench
 from runner.execution.channel import Channel
 from runner.execution.failures import describe, describe_load
+from runner.instruments import patience
 from runner.model import Check, Drill
 
 CANARIES = Path(__file__).with_name("canaries.py")
@@ -97,6 +98,7 @@ class Collected:
         bench.log.start_check()
         calls_of(bench.answer)
         bench.start_check()
+        patience.begin(self.drill.limits.seconds)
         reports.start(name, bench)
         started = perf_counter()
         left: BaseException | None = None

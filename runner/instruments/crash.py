@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from runner.instruments import filehooks
+from runner.instruments import filehooks, patience
 from runner.instruments.callsite import CallSites
 from runner.instruments.forking import Child, summary_from, summary_of, wait_for
 from runner.instruments.sqllog import SqlLog
@@ -197,6 +197,7 @@ class Crash:
         self, work: Callable[[], Any], kinds: Collection[Kind], kill: Point | None, seconds: float
     ) -> tuple[list[Step], str]:
         child = Child(lambda tell: _work_in_child(work, set(kinds), kill, tell, self._sites))
+        seconds = patience.at_most(seconds)
         stuck = wait_for([child], seconds)
         child.kill()
         steps = [Step(**message["step"]) for message in child.messages if "step" in message]
@@ -286,6 +287,7 @@ def _other_sessions(observer: Any) -> set[int]:
 
 def _wait_for_server(observer: Any, before: set[int], seconds: float) -> None:
     """Wait until the server has ended the sessions of a killed child."""
+    seconds = patience.at_most(seconds)
     end = time.monotonic() + seconds
     while left := _other_sessions(observer) - before:
         if time.monotonic() > end:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runner.instruments import patience
+
 OTHER_ENCODING = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 """Environment in which Python takes the computer's own encoding for ASCII."""
 
@@ -35,18 +37,24 @@ def elsewhere(answer: Any, program: str, *arguments: str | Path, **environment: 
         environment: variables beside those of this process.
 
     Raises:
-        subprocess.TimeoutExpired: it took more than 20 s.
+        AssertionError: it took more than 20 s.
     """
     path = os.pathsep.join([str(Path(answer.__file__).parent), *filter(None, sys.path)])
-    ran = subprocess.run(
-        [sys.executable, "-S", "-c", program, *arguments],
-        env=os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"} | environment,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=_SECONDS,
-        check=False,
-    )
+    seconds = patience.at_most(_SECONDS)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-S", "-c", program, *arguments],
+            env=os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"} | environment,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise AssertionError(
+            f"a program that imports your answer had not ended after {seconds:g} s"
+        ) from None
     if not ran.returncode:
         return Ran(ran.stdout, "")
     last = ran.stderr.strip().rpartition("\n")[2]

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runner.instruments import patience
 from runner.instruments.callsite import CallSites
 from runner.instruments.forking import Child, summary_from, summary_of, wait_for
 
@@ -48,6 +49,7 @@ class Memory:
             AssertionError: When the work raises, hangs, or dies.
         """
         __tracebackhide__ = True
+        seconds = patience.at_most(seconds)
         child = Child(lambda tell: self._measure(work, tell))
         stuck = wait_for([child], seconds)
         child.kill()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runner import seen
+from runner.instruments import patience
 from runner.instruments.forking import Child, ErrorSummary, summary_from, summary_of, wait_for
 from runner.instruments.sqllog import SqlLog
 from runner.instruments.sqlstate import Entry, active, short_error
@@ -108,6 +109,7 @@ class Race:
                 each stands), or when a process dies.
         """
         __tracebackhide__ = True
+        seconds = patience.at_most(seconds)
         if processes:
             return self._processes(work, workers, rounds, seconds)
         return self._threads(work, workers, rounds, seconds)

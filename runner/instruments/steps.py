@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runner import seen
+from runner.instruments import patience
 from runner.instruments.connections import run_sql
 from runner.instruments.sqlstate import short_error
 from runner.words import counted, one_line
@@ -96,6 +97,7 @@ class Step:
             Exception: The driver's own error, or the callable's.
         """
         __tracebackhide__ = True
+        seconds = patience.at_most(seconds)
         if not self._ended.wait(seconds):
             raise AssertionError(
                 f"{self} has not ended after {seconds:g} s: {self._session.describe()}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
+from runner.instruments import patience
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
@@ -40,6 +42,7 @@ def until(condition: Callable[[], object], seconds: float = 15.0) -> None:
         AssertionError: it does not come to hold.
     """
     __tracebackhide__ = True
+    seconds = patience.at_most(seconds)
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"neither an end nor a wait was seen in {seconds:g} s"
