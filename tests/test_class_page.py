@@ -218,6 +218,15 @@ def test_a_mark_leads_to_its_answer(browser: Browser, tmp_path: Path):
 
 
 @needs_chromium
+def test_paper_has_what_is_folded(browser: Browser, tmp_path: Path):
+    """Printing opens every section."""
+    browser.open(_page(tmp_path, _class()), width=1280)
+    browser.value("window.dispatchEvent(new Event('beforeprint')) && 1")
+    assert browser.value("document.querySelectorAll('details:not([open])').length") == 0
+    assert browser.complaints == []
+
+
+@needs_chromium
 def test_a_closed_section_opens_in_every_browser(browser: Browser, tmp_path: Path):
     """Also where the browser leaves that to the page."""
     browser.open(_page(tmp_path, _class()), width=1280)

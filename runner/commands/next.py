@@ -10,9 +10,10 @@ import click
 from runner.commands.course import Course
 from runner.commands.options import json_option, pass_course, work_option
 from runner.learner.attempts import DONE
-from runner.learner.quizzes import tested_out
+from runner.learner.quizzes import Quiz, quizzes, tested_out
 from runner.render.console import propose, say, say_json, width
 from runner.render.layout import wrapped
+from runner.words import counted
 
 if TYPE_CHECKING:
     from runner.learner.attempts import State
@@ -29,9 +30,14 @@ def command(course: Course, as_json: bool) -> None:
     """Say which drill comes next, and why.
 
     It is the first in learning order that is not done and whose needs are. What is due for review
-    comes before it.
+    comes before it, and before all a quiz whose clock runs.
     """
     states = states_of(course)
+    if (quiz := _running(course)) is not None and not as_json:
+        minutes = counted(round((quiz.ends_at - datetime.now(UTC)).total_seconds() / 60), "minute")
+        say(f"A quiz is going on: {quiz.track}, {minutes} left")
+        propose(f"  drills quiz {quiz.track}  shows how you stand")
+        say()
     if (due := _due(course)) is not None and not as_json:
         say(f"Due for review: {due.slug}")
         propose(f"  drills review {due.name}  starts it again from the stub")
@@ -43,7 +49,8 @@ def command(course: Course, as_json: bool) -> None:
             if drill is None
             else {"drill": drill.slug, "title": drill.title, "why": _why(drill, states)}
         )
-        say_json({"version": JSON_VERSION} | found | {"review": due.slug if due else None})
+        aside = {"review": due.slug if due else None, "quiz": quiz.track if quiz else None}
+        say_json({"version": JSON_VERSION} | found | aside)
         return
     if drill is None:
         propose("Every drill is done. `drills progress` shows what it took.")
@@ -55,6 +62,13 @@ def command(course: Course, as_json: bool) -> None:
     say()
     propose(f"Next: drills show {drill.name}  the brief")
     propose(f"      drills run {drill.name}   makes your file, and checks it")
+
+
+def _running(course: Course) -> Quiz | None:
+    """The quiz that ends first of those whose clocks run."""
+    now = datetime.now(UTC)
+    running = [quiz for quiz in quizzes(course.attempts).values() if quiz.is_open(now)]
+    return min(running, key=lambda quiz: quiz.ends_at, default=None)
 
 
 def _due(course: Course) -> Drill | None:

@@ -30,15 +30,19 @@ def test_it_does_not_start_unasked(call: Call):
 def test_both_in_time_test_out_of_the_track(call: Call, learner: Learner):
     """Both drills start from the stub; when both are passed, next goes to another track."""
     answer = learner.answer()
+    assert json.loads(call("next", "--json").stdout)["quiz"] is None
     started = call("quiz", "basics", "--yes")
     assert "minutes left" in started.stdout
     assert "Next: drills run 01_sum" in started.stdout
+    assert "A quiz is going on: basics, 10 minutes left" in call("next").stdout
+    assert json.loads(call("next", "--json").stdout)["quiz"] == "basics"
     assert answer.read_text() == learner.drill().file("exercise").read_text()
     now = datetime.now(UTC)
     _pass(learner, "01_sum", now)
     assert "Next: drills run 02_sum_again" in call("quiz", "basics").stdout
     _pass(learner, "02_sum_again", now)
     assert "You have tested out of" in call("quiz", "basics").stdout
+    assert "quiz" not in call("next").stdout
     assert json.loads(call("quiz", "basics", "--json").stdout)["passed"] is True
     assert json.loads(call("next", "--json").stdout)["drill"] == "deep/01_greeting"
     assert "done, tested out" in call("list").stdout

@@ -24,4 +24,8 @@ function open_target() {
   if (target) target.scrollIntoView();
 }
 addEventListener("hashchange", open_target);
+// What is folded would be missing on paper.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+});
 open_target();
