@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import linecache
+import os
 import sysconfig
 import traceback
 from pathlib import Path
@@ -49,10 +50,12 @@ def describe(error: BaseException, *, answer: Path, checks: Path, stub: Path) ->
         status, message, detail = "error", _unreadable(error, unreadable), ""
     if status == "error" and not (frames or detail):  # a bug of the check's, or what it was given
         detail = _trace(list(_own_frames(error.__traceback__, checks))[-1:])
+    # Where the copy lies is nobody's business, and is no place to look for a missing file.
+    copied = f"{answer.parent}{os.sep}"
     return {
         "status": status,
-        "message": _cut(message, _MESSAGE_LENGTH),
-        "detail": _cut(detail, _DETAIL_LENGTH),
+        "message": _cut(message.replace(copied, ""), _MESSAGE_LENGTH),
+        "detail": _cut(detail.replace(copied, ""), _DETAIL_LENGTH),
         "line": _last_line(frames),
     }
 

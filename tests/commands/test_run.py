@@ -218,6 +218,13 @@ def test_what_is_proposed_is_for_the_same_folder(
     assert f"      {with_work} run 01_sum " in drills("next")
 
 
+def test_a_missing_file_is_named_as_the_learner_knows_it(program: Program, learner: Learner):
+    """And not by the place of the copy that is checked, which is gone when it is read."""
+    learner.answer("def total(path, numbers):\n    open(__file__ + '.data')\n")
+    shown = program("run", "01_sum").stdout
+    assert "No such file or directory: '01_sum.py.data'" in " ".join(shown.split())
+
+
 def test_work_may_be_given_before_or_after_the_command(
     program: Program, learner: Learner, tmp_path: Path
 ):
