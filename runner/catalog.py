@@ -7,15 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from runner.course.naming import NUMBERED, exact, loose, unknown, without_number
 from runner.course.tomls import read_drill, read_track
 from runner.errors import DrillError, UsageError
 from runner.model import DATABASES, Database, Drill, Track
-
-if TYPE_CHECKING:
-    pass
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
