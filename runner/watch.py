@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from runner.errors import DrillsError, UsageError
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from runner.learner.attempts import Attempts
     from runner.model import Drill, Verdict
     from runner.workspace import Workspace
+
+
+_SOON = timedelta(seconds=1)
+"""To start another process that checks takes a good part of it."""
 
 
 class Watch:
@@ -116,7 +120,10 @@ class Watch:
             self._warm = None
 
     def _ask(self) -> None:
-        """Have what stands there checked, unless that is going on: then once more afterwards."""
+        """Have what stands there checked, unless that is going on: then once more afterwards.
+
+        What was saved before is checked to its end only where that is soon.
+        """
         self._early = None
         if self._watched.digest is None:
             self.verdict = None
@@ -125,7 +132,7 @@ class Watch:
                 mend=f"Save it again, or `drills reset {self.drill.name}` starts from the stub.",
             )
             self._news()
-        elif not self._asked:
+        elif not self._asked or self._checks_long_what_is_gone():
             self._asked = self._watched.digest
             self._started_at = datetime.now(UTC)
             if self._warm is None:
@@ -133,6 +140,14 @@ class Watch:
             self._warm.ask(self.path, keep_as=self.drill.name)
             if self.problem is None:
                 self._news()
+
+    def _checks_long_what_is_gone(self) -> bool:
+        """Whether nobody waits for the check that goes on; it is broken off then."""
+        since = datetime.now(UTC) - self._started_at
+        if self._asked == self._watched.digest or since < _SOON:
+            return False
+        self._end_warm()
+        return True
 
     def _take_verdict(self) -> None:
         assert self._warm is not None

@@ -24,6 +24,7 @@ from runner.learner import quizzes
 from runner.model import CheckResult, Verdict
 from tests.commands.conftest import Call, Learner
 from tests.marked import runs
+from tests.others import wait_until
 
 RIGHT = "def total(path, numbers):\n    return sum(numbers)\n"
 WRONG = "def total(path, numbers):\n    return 7\n"
@@ -118,6 +119,22 @@ def test_two_quick_saves_end_with_the_last(piped: Piped, learner: Learner):
     learner.answer(RIGHT + "# again\n")
     learner.answer(WRONG)
     piped.settles_at(FAILED)
+
+
+def test_a_check_of_what_is_gone_is_broken_off(piped: Piped, learner: Learner, tmp_path: Path):
+    """Nobody waits for a long one; the save that ended it is what is checked and recorded."""
+    done = tmp_path / "done"
+    slow = (
+        f"    time.sleep(1.5)\n    open({str(done)!r}, 'a').write('x')\n    return sum(numbers)\n"
+    )
+    learner.answer(f"import time\n\n\ndef total(path, numbers):\n{slow}")
+    wait_until(done.exists, "the first of its three checks ends")
+    learner.answer(RIGHT)
+    piped.settles_at(PASSED)
+    assert piped.verdicts() == [FAILED, PASSED]
+    time.sleep(1.5)
+    assert len(done.read_text()) < 3
+    assert learner.attempts.states()["basics/01_sum"].attempts == 2
 
 
 def test_a_half_written_file_ends_with_the_whole(piped: Piped, learner: Learner):
