@@ -28,6 +28,10 @@ _COLOURS = {"added": "green", "changed": "yellow", "removed": "red"}
 _DIFFERENCES = {"missing": "red", "additional": "green", "other": "yellow"}
 
 
+STOPPED = "The check stopped where it failed: what it had not come to yet is missing, too."
+"""Beside what is missing in the answer's database."""
+
+
 def schema_view(
     check: CheckResult, expected: Sequence[Table] | None, width: int, database: str
 ) -> list[str]:
@@ -78,6 +82,8 @@ def _compared(
         first, *more = in_lines(str(difference), width - 4)
         yield f"  {style(first, fg=_DIFFERENCES[difference.kind])}"
         yield from (f"    {line}" for line in more)
+    if any(difference.kind == "missing" for difference in found):
+        yield from (style(line, dim=True) for line in in_lines(STOPPED, width))
 
 
 def data_view(check: CheckResult, width: int) -> list[str]:

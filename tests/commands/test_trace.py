@@ -139,13 +139,16 @@ def test_what_the_check_did_to_a_seeded_database(
     assert "sums  3 rows; 1 added, 1 changed, 1 removed in this check" in data
     assert re.search(r"~ 1 +10 → 11 +changed", data)
     assert re.search(r"- 2 +20 +removed", data)
-    assert "missing: unique index on (n) of sums" in call("trace", "01_sum", "--schema").stdout
+    shown = call("trace", "01_sum", "--schema").stdout
+    assert "missing: unique index on (n) of sums" in shown
+    assert "what it had not come to yet is missing, too" in " ".join(shown.split())
     page = tmp_path / "page.html"
     call("trace", "01_sum", "--html", page)
     text = page.read_text()
     assert "<s>10</s> 11" in text
     assert "- removed" in text
     assert '<strong class="missing">missing</strong>: unique index on (n) of sums' in text
+    assert "what it had not come to yet is missing, too" in text
 
 
 def test_a_reference_that_fails_is_nothing_to_compare_with(ran: None, learner: Learner, call: Call):
