@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _RESTART = "Run the command again; the log is supply.log in the folder that drills doctor shows."
 
+_END_SECONDS = 2
+
 _ending: list[subprocess.Popen[bytes]] = []
 """Processes left to finish by themselves, collected at the next start."""
 
@@ -127,7 +129,10 @@ class PostgresSupply:
 
     def _ended(self) -> DrillsError:
         """Why the process is gone: nothing but a `seed` has a limit in it."""
-        if self._process.wait() == -signal.SIGALRM:
+        code = None
+        with contextlib.suppress(subprocess.TimeoutExpired):  # it still puts away
+            code = self._process.wait(_END_SECONDS)
+        if code == -signal.SIGALRM:
             from runner.databases.database import SEED_SECONDS
 
             return DrillError(

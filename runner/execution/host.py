@@ -97,7 +97,7 @@ class _Host:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        signal.alarm(0)
+        _stop_clock()
         if self.problem:
             return True
         modules = {
@@ -165,7 +165,7 @@ def host[T](
         signal.signal(signal.SIGALRM, _not_read_in_time)
         signal.alarm(_READ_SECONDS)
         pytest.main(arguments, plugins=[plugin, host])  # its exit code says nothing
-        signal.alarm(0)
+        _stop_clock()
     if host.error is not None:
         raise host.error
     if host.collected is None:
@@ -175,6 +175,11 @@ def host[T](
             mend=f"Its author sees more with: python -m pytest {host.broken}",
         )
     return host.result
+
+
+def _stop_clock() -> None:
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # as an answer expects it
 
 
 def _not_read_in_time(*_: object) -> None:
