@@ -38,6 +38,9 @@ def main() -> NoReturn:
         code = EXIT_INTERRUPTED
     _flush()
     if ahead is not None:
+        import signal  # which `ahead` has imported, and others need not
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C: we are leaving
         ahead.close()
     os._exit(code)  # the interpreter's teardown costs more than most commands
 

@@ -72,7 +72,6 @@ class Ahead:
 
     def close(self) -> None:
         """Wait until it has tidied up; what it still checks, nobody wants to know any more."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one: we are leaving
         self._socket.close()
         if self._checks:
             os.kill(self._pid, signal.SIGTERM)
