@@ -68,7 +68,10 @@ class Catalog:
             UsageError: there is no track.
             DrillError: a `drill.toml` or a `track.toml` cannot be read or lacks a key.
         """
-        return tuple(_drill_in(self._track_of[slug], self._folders[slug]) for slug in self.slugs)
+        for found in self._read.values():
+            if isinstance(found, DrillError):
+                raise found
+        return self.read(())[0]
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:
@@ -79,10 +82,8 @@ class Catalog:
             DrillError: a `track.toml` cannot be read or lacks a key.
         """
 
-        def place(slug: str) -> tuple[int, str]:
-            return self._track_of[slug].order, slug
-
-        return tuple(sorted(self._folders, key=place))
+        order = {track.slug: track.order for track in self.tracks}
+        return tuple(sorted(self._folders, key=lambda slug: (order[_track_of(slug)], slug)))
 
     def read(self, names: tuple[str, ...]) -> tuple[tuple[Drill, ...], dict[str, DrillError]]:
         """The drills named, as `select` gives them, and what is wrong with those that are broken.
@@ -94,14 +95,9 @@ class Catalog:
             UsageError: a name matches nothing, or several; there is no track.
             DrillError: a `track.toml` cannot be read or lacks a key.
         """
-        drills: list[Drill] = []
-        broken: dict[str, DrillError] = {}
-        for slug in self._named(names):
-            try:
-                drills.append(_drill_in(self._track_of[slug], self._folders[slug]))
-            except DrillError as error:
-                broken[slug] = error
-        return tuple(drills), broken
+        found = {slug: self._read[slug] for slug in self._named(names)}
+        broken = {slug: each for slug, each in found.items() if isinstance(each, DrillError)}
+        return tuple(each for each in found.values() if isinstance(each, Drill)), broken
 
     @property
     def needs(self) -> dict[str, tuple[str, ...]]:
@@ -111,9 +107,16 @@ class Catalog:
         return {**unknown, **{drill.name: drill.needs for drill in drills}}
 
     @cached_property
-    def _track_of(self) -> dict[str, Track]:
+    def _read(self) -> dict[str, Drill | DrillError]:
+        """Every drill, or what is wrong with it, in learning order."""
         tracks = {track.slug: track for track in self.tracks}
-        return {slug: tracks[slug.rpartition("/")[0]] for slug in self._folders}
+        found: dict[str, Drill | DrillError] = {}
+        for slug in self.slugs:
+            try:
+                found[slug] = _drill_in(tracks[_track_of(slug)], self._folders[slug])
+            except DrillError as error:
+                found[slug] = error
+        return found
 
     @cached_property
     def _track_files(self) -> list[Path]:
@@ -222,6 +225,10 @@ def drill_at(path: Path, root: Path | None = None) -> Drill:
         DrillError: its `drill.toml` or the track's `track.toml` is broken.
     """
     return _drill_in(_track_at(path.parent, root or course_root()), path)
+
+
+def _track_of(slug: str) -> str:
+    return slug.rpartition("/")[0]
 
 
 def _track_at(path: Path, root: Path) -> Track:

@@ -132,7 +132,9 @@ class Watch:
                 mend=f"Save it again, or `drills reset {self.drill.name}` starts from the stub.",
             )
             self._news()
-        elif not self._asked or self._checks_long_what_is_gone():
+        elif not self._asked or self._checks_long_what_is_gone:
+            if self._asked:
+                self._end_warm()
             self._asked = self._watched.digest
             self._started_at = datetime.now(UTC)
             if self._warm is None:
@@ -141,13 +143,10 @@ class Watch:
             if self.problem is None:
                 self._news()
 
+    @property
     def _checks_long_what_is_gone(self) -> bool:
-        """Whether nobody waits for the check that goes on; it is broken off then."""
-        since = datetime.now(UTC) - self._started_at
-        if self._asked == self._watched.digest or since < _SOON:
-            return False
-        self._end_warm()
-        return True
+        """Whether nobody waits for the check that goes on."""
+        return self._asked != self._watched.digest and datetime.now(UTC) - self._started_at >= _SOON
 
     def _take_verdict(self) -> None:
         assert self._warm is not None

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.commands.options import drill_argument, json_option, pass_course, propose, work_option
 from runner.errors import SetupError
 from runner.errors import UsageError as Misuse
 from runner.learner.editor import leaving_ctrl_c_alone
-from runner.render.console import propose, say, say_json, width
+from runner.render.console import say, say_json, width
 
 if TYPE_CHECKING:
     from runner.databases.leftover import Leftover

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.commands.options import drill_argument, json_option, pass_course, propose, work_option
 from runner.errors import DrillError
 from runner.errors import UsageError as Misuse
 from runner.model import Check, named
-from runner.render.console import propose, say, say_json, width
+from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 
 if TYPE_CHECKING:

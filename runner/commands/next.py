@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import json_option, pass_course, work_option
+from runner.commands.options import json_option, pass_course, propose, work_option
 from runner.learner.attempts import DONE
 from runner.learner.quizzes import Quiz, quizzes, tested_out
-from runner.render.console import propose, say, say_json, width
+from runner.render.console import say, say_json, width
 from runner.render.layout import wrapped
 from runner.words import counted
 
@@ -34,7 +34,7 @@ def command(course: Course, as_json: bool) -> None:
     """
     states = states_of(course)
     if (quiz := _running(course)) is not None and not as_json:
-        minutes = counted(round((quiz.ends_at - datetime.now(UTC)).total_seconds() / 60), "minute")
+        minutes = counted(quiz.minutes_left(datetime.now(UTC)), "minute")
         say(f"A quiz is going on: {quiz.track}, {minutes} left")
         propose(f"  drills quiz {quiz.track}  shows how you stand")
         say()

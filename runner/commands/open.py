@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import drill_argument, pass_course, work_option
+from runner.commands.options import drill_argument, pass_course, propose, work_option
 from runner.learner.editor import edit
-from runner.render.console import propose, say, shown
+from runner.render.console import say, shown
 
 if TYPE_CHECKING:
     from runner.model import Drill

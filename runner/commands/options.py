@@ -9,7 +9,7 @@ import click
 
 from runner.commands.course import Course
 from runner.errors import DrillsError
-from runner.render.console import WORK
+from runner.render.console import for_work, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -24,7 +24,11 @@ COMPLETION_VARIABLE = "_DRILLS_COMPLETE"
 def _note_work(context: click.Context, _: click.Parameter, folder: str | None) -> None:
     if folder is not None:
         context.ensure_object(Course).work = folder
-        context.meta[WORK] = folder
+
+
+def propose(text: str) -> None:
+    """Print commands to type next; they are for the folder of answers that this one was for."""
+    say(for_work(text, click.get_current_context().ensure_object(Course).work))
 
 
 class _DrillName(click.ParamType):

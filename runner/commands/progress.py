@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import json_option, pass_course, work_option
+from runner.commands.options import json_option, pass_course, propose, work_option
 from runner.errors import UsageError as Misuse
 from runner.learner.attempts import DONE
 from runner.learner.practices import costly_checks, days
 from runner.render.calendar import WEEKS, calendar
-from runner.render.console import propose, say, say_json
+from runner.render.console import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

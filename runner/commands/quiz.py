@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import json_option, pass_course, work_option
+from runner.commands.options import json_option, pass_course, propose, work_option
 from runner.errors import UsageError as Misuse
 from runner.learner.quizzes import Quiz, begin, hardest, quizzes
-from runner.render.console import ask, marks, propose, say, say_json, shown
+from runner.render.console import ask, marks, say, say_json, shown
 
 if TYPE_CHECKING:
     from runner.model import Drill, Track
@@ -90,8 +90,7 @@ def _show(track: Track, quiz: Quiz) -> None:
         say()
         propose("Next: drills next")
         return
-    left = round((quiz.ends_at - datetime.now(UTC)).total_seconds() / 60)
-    say(f"{left} minutes left.")
+    say(f"{quiz.minutes_left(datetime.now(UTC))} minutes left.")
     say()
     waiting = next(slug for slug, passed in quiz.passed.items() if not passed)
     propose(f"Next: drills run {waiting.rpartition('/')[2]}")

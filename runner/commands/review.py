@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import DRILL, json_option, pass_course, work_option
+from runner.commands.options import DRILL, json_option, pass_course, propose, work_option
 from runner.errors import UsageError as Misuse
 from runner.learner.attempts import DONE
 from runner.learner.practices import begin_review, practices
 from runner.learner.reviews import in_days
-from runner.render.console import propose, say, say_json, shown
+from runner.render.console import say, say_json, shown
 
 if TYPE_CHECKING:
     from runner.learner.reviews import Due

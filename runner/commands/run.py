@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.commands.options import drill_argument, json_option, pass_course, propose, work_option
 from runner.errors import EXIT_FAILED, SetupError
 from runner.errors import UsageError as Misuse
-from runner.render.console import marks, propose, say, say_json, width
+from runner.render.console import marks, say, say_json, width
 from runner.workspace import path_given
 
 if TYPE_CHECKING:

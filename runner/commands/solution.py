@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from runner.commands.course import Course
-from runner.commands.options import drill_argument, json_option, pass_course, work_option
+from runner.commands.options import drill_argument, json_option, pass_course, propose, work_option
 from runner.errors import UsageError as Misuse
-from runner.render.console import ask, propose, say, say_json, shown
+from runner.render.console import ask, say, say_json, shown
 from runner.render.difference import coloured, difference
 
 if TYPE_CHECKING:

@@ -78,13 +78,12 @@ def unknown(kind: str, text: str, candidates: list[str]) -> UsageError:
         text: what was typed.
         candidates: what it matches, or all there is.
     """
+    what = f"no {kind} is called “{text}”"
     if len(candidates) > 5 or kind == "drill":
         contained = [slug for slug in candidates if text and text.lower() in slug.lower()]
         candidates = (contained or alike(text, candidates))[:_CANDIDATES]
-        what = f"several {kind}s match “{text}”" if len(contained) > 1 else ""
-    else:
-        what = ""
-    what = what or f"no {kind} is called “{text}”"
+        if len(contained) > 1:
+            what = f"several {kind}s match “{text}”"
     if not candidates:
         return UsageError(what, mend="`drills list` shows them all.")
     meant = ", ".join(candidates)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEED_SECONDS = 60
 """What a drill's `seed` may take."""
+SEED_MEND = "seed(database) must fill an empty database and not touch the answer."
 
 
 @cache

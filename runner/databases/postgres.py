@@ -133,11 +133,11 @@ class PostgresSupply:
         with contextlib.suppress(subprocess.TimeoutExpired):  # it still puts away
             code = self._process.wait(_END_SECONDS)
         if code == -signal.SIGALRM:
-            from runner.databases.database import SEED_SECONDS
+            from runner.databases.database import SEED_MEND, SEED_SECONDS
 
             return DrillError(
                 f"seed() has not ended on PostgreSQL within {SEED_SECONDS} s",
-                mend="seed(database) must fill an empty database and not touch the answer.",
+                mend=SEED_MEND,
             )
         return SetupError("the PostgreSQL supply has ended", mend=_RESTART)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from runner.databases.database import SEED_SECONDS, Database
+from runner.databases.database import SEED_MEND, SEED_SECONDS, Database
 from runner.errors import DrillError
 from runner.processes import killed_after
 
@@ -110,7 +110,7 @@ def _fill(checks: Path, address: Address) -> None:
         raise DrillError(
             f"seed() fails on PostgreSQL at {checks}:{line}: "
             f"{type(error).__name__}: {said[0] if said else ''}",
-            mend="seed(database) must fill an empty database and not touch the answer.",
+            mend=SEED_MEND,
         ) from error
     connection = psycopg2.connect(address.dsn)
     try:

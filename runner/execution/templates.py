@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from runner import processes
-from runner.databases.database import SEED_SECONDS, Database
+from runner.databases.database import SEED_MEND, SEED_SECONDS, Database
 from runner.databases.home import home
 from runner.errors import DrillError
 
@@ -59,7 +59,7 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
         if code == -signal.SIGALRM:
             raise DrillError(
                 f"{drill / 'checks.py'}: seed() has not ended on SQLite within {SEED_SECONDS} s",
-                mend="seed(database) must fill an empty database and not touch the answer.",
+                mend=SEED_MEND,
             )
         if code != 0:
             raise DrillError(f"{drill / 'checks.py'}: seed() failed on SQLite, see above")

@@ -39,6 +39,10 @@ class Quiz:
         """Whether the track is tested out."""
         return all(self.passed.values())
 
+    def minutes_left(self, now: datetime) -> int:
+        """Until the clock has run out, to the nearest."""
+        return round((self.ends_at - now).total_seconds() / 60)
+
     def is_open(self, now: datetime) -> bool:
         """Whether there is something left to pass, and time."""
         return not self.is_passed and now < self.ends_at

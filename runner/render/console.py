@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
-WORK = "drills.work"
-"""Where a click context keeps what `--work` said."""
 _ON_WORK = "data|hint|list|next|open|progress|quiz|reset|review|run|show|solution|trace|watch"
 _PLAIN = {"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-", "→": "->", "×": "x"}
 
@@ -39,11 +37,6 @@ _IN_WORDS = Marks(
 def say(text: str = "") -> None:
     """Print to stdout; without colours where it is no terminal."""
     click.echo(text, file=sys.stdout)
-
-
-def propose(text: str) -> None:
-    """Print commands to type next; they are for the folder of answers that this one was for."""
-    say(for_work(text, click.get_current_context().meta.get(WORK)))
 
 
 def for_work(text: str, work: str | None) -> str:
