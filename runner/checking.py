@@ -192,6 +192,7 @@ class Checker:
                 checks=results,
                 message=follower.load_message,
                 detail=follower.load_detail,
+                output=follower.load_output,
                 duration_ms=(monotonic() - begun) * 1000,
             )
             told(verdict)

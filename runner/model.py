@@ -258,6 +258,8 @@ class Verdict:
     message: str = ""
     """Why no check could run, where none could."""
     detail: str = ""
+    output: str = ""
+    """What the answer printed while it was loaded, cut to a screenful."""
     duration_ms: float = 0.0
     version: int = field(default=JSON_VERSION)
 

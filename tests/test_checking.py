@@ -71,7 +71,7 @@ def test_a_bug_of_the_checks_shows_its_line(
 
 
 def test_what_is_printed_belongs_to_the_check_that_ran(drill: Drill, tmp_path: Path) -> None:
-    """Also where no line ends; what was printed while the answer was loaded belongs to none."""
+    """Also where no line ends; what was printed while the answer was loaded is the verdict's."""
     answer = _write(
         tmp_path,
         """
@@ -87,6 +87,16 @@ def total(path, numbers):
     assert [result.output for result in verdict.checks] == [
         f"\\x00check:adds_nothing\\x00{count}" for count in (2, 0, 1000)
     ]
+    assert verdict.output == "loaded"
+
+
+@pytest.mark.parametrize("fault", ["1 / 0", "import os; os._exit(3)", "while True: pass"])
+def test_what_is_printed_before_loading_fails_is_told(
+    drill: Drill, tmp_path: Path, fault: str
+) -> None:
+    """However it fails; the stack that a limit is told from is no print of the answer's."""
+    answer = _write(tmp_path, f"print('so far')\n{fault}\n")
+    assert check(drill, answer).output == "so far\n"
 
 
 def test_only_one_check_runs(drill: Drill) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from click import unstyle
 
-from runner.model import CheckResult, CheckStatus, Statement
+from runner.model import CheckResult, CheckStatus, Statement, Verdict
 from runner.render.console import Marks
 from runner.render.evidence import evidence, own_line
 from runner.render.layout import labelled, wrapped
 from runner.render.sentences import sentences
 from runner.render.statements import tail_lines
+from runner.render.terminal import report
 from runner.words import cut_inside
 
 
@@ -164,6 +165,17 @@ def test_nothing_is_wider_than_asked():
     assert max(len(unstyle(line)) for line in tail_lines(_check(sql=(long,)), 80)) <= 80 - 12
     text = unstyle(labelled("called", ["f(" + "1, " * 100 + ") returned 3"], 80))
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("message", ["", "it cannot be imported"])
+def test_what_the_answer_printed_is_shown(message: str):
+    """Before its checks and in the failing one, each by its name, and cut to what can be read."""
+    check = replace(_check(), output="in the check\n")
+    verdict = Verdict("a/b", "b.py", "failed", (check,), message, output=f"first\n{'x' * 900}\n")
+    lines = unstyle(report(verdict, marks=Marks(), width=60)).splitlines()
+    assert f"  {'printed  ' if message else 'at import'} first" in lines
+    assert ("  printed   in the check" in lines) == (not message)
+    assert len(lines) < 25
 
 
 def test_paths_and_links_are_not_broken():

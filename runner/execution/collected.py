@@ -71,6 +71,7 @@ class Collected:
                 load(bench.answer_file) if guard is None else load(bench.answer_file, guard.seen)
             )
         except BaseException as error:
+            _flush()
             channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
             return
         self.bench = bench

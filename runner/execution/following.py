@@ -71,6 +71,7 @@ class Follower:
         self.load_status: VerdictStatus | None = None
         self.load_message = ""
         self.load_detail = ""
+        self.load_output = ""
 
     def results(self) -> tuple[CheckResult, ...]:
         """One result per expected check; those that no child reached are `not_run`."""
@@ -188,6 +189,10 @@ class Follower:
         """Whether no earlier check's databases are kept; a later one's are then replaced."""
         return self.kept is None or self._order.index(name) < self._order.index(self.kept[0])
 
+    def was_loading(self, output: bytes) -> None:
+        """Note what was printed meanwhile; each child prints it anew."""
+        self.load_output = _shown(output)
+
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
         """Note that no check can run; what was said first stands."""
         if self.load_status is not None:
@@ -224,7 +229,11 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         **seen_from_json(record),
         sql_count=int(record.get("sql_count", 0)),
         hidden=check.hidden,
-        output=visible(output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace")),
+        output=_shown(output),
         duration_ms=float(record.get("duration_ms", 0.0)),
         waited_ms=float(record.get("waited_ms", 0.0)),
     )
+
+
+def _shown(output: bytes) -> str:
+    return visible(output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"))

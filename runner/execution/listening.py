@@ -38,6 +38,9 @@ class Referee(Protocol):
     def settle(self, listener: Listener, name: str, record: dict[str, Any], output: bytes) -> None:
         """A check has ended, or died."""
 
+    def was_loading(self, output: bytes) -> None:
+        """What a child has printed until the answer was loaded, or could not be."""
+
     def cannot_load(self, status: VerdictStatus, message: str, detail: str) -> None:
         """No check can run: the answer cannot be loaded."""
 
@@ -148,14 +151,16 @@ class Listener:
             return
         status, message = self._death or _natural_death(exit_code, self._output)
         line = _own_line(self._output)
+        printed = _STACK.split(self._output, maxsplit=1)[0]
         if not self._loaded:
+            self._referee.was_loading(printed)
             message = f"while it was loaded, your code {message}"
             self._referee.cannot_load(status, message, line)
             return
         name = self._current or self._referee.next_check()
         if name is not None:
             record = {"status": status, "message": f"your code {message}", "line": line}
-            self._referee.settle(self, name, record, _STACK.split(self._output, maxsplit=1)[0])
+            self._referee.settle(self, name, record, printed)
 
     def _from_now(self) -> float:
         self._stalled = self._waits.seconds()
@@ -182,9 +187,12 @@ class Listener:
                 self._drain_output()
                 if not self._printed_too_much():
                     self._loaded = True
+                    self._referee.was_loading(self._output)
                     self._start_next()
             case {"unloadable": dict(why)}:
                 self.over = self._settled = True
+                self._drain_output()
+                self._referee.was_loading(self._output)
                 message, detail = str(why.get("message", "")), str(why.get("detail", ""))
                 self._referee.cannot_load("import_error", message, detail)
             case {"result": {"name": str(name), **result}, **more} if name == self._current:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DETAIL_LINES = 24
 _OUTPUT_LINES = 10
-_CALL_LENGTH = 400
+_LONGEST = 400
 _HELP = {
     "import_error": "No check can run before Python can load it.",
     "skipped": "Only an explicit pass counts.",
@@ -77,6 +77,8 @@ def _unloadable(verdict: Verdict, marks: Marks, width: int) -> str:
     ]
     if verdict.detail:
         lines += ["", preformatted(verdict.detail, width, indent="    ", at_most=_DETAIL_LINES)]
+    if printed := list(_printed("printed", verdict.output, width)):
+        lines += ["", *printed]
     if help_line := _HELP.get(verdict.status):
         lines += ["", wrapped(help_line, width, first="  ", then="  ")]
     return "\n".join(lines)
@@ -101,14 +103,21 @@ def _in_full(
     if check.line:
         yield labelled("your line", own_line(check.line, Path(verdict.answer)), width)
     if check.called:
-        calls = [cut_inside(call, _CALL_LENGTH) for call in check.called]
+        calls = [cut_inside(call, _LONGEST) for call in check.called]
         yield labelled("called", calls, width)
     for label, lines in evidence(check):
         yield labelled(label, shortened(lines, _DETAIL_LINES), width)
-    if check.output.strip():
-        yield labelled("printed", check.output.strip().splitlines()[-_OUTPUT_LINES:], width)
+    yield from _printed("at import", verdict.output, width)
+    yield from _printed("printed", check.output, width)
     if tail and (statements := tail_lines(check, width)):
         yield labelled("SQL", statements, width, wrap=False)
+
+
+def _printed(label: str, output: str, width: int) -> Iterator[str]:
+    """The last of what the answer printed, where it did."""
+    if output.strip():
+        last = output.strip().splitlines()[-_OUTPUT_LINES:]
+        yield labelled(label, [cut_inside(line, _LONGEST) for line in last], width)
 
 
 def _whole_logs(checks: Sequence[CheckResult], width: int) -> Iterator[str]:
