@@ -44,6 +44,22 @@ def killed_after(seconds: int) -> Iterator[None]:
         _prctl(_PR_SET_PDEATHSIG, 0)
 
 
+@contextlib.contextmanager
+def leaving_with_parent() -> Iterator[None]:
+    """Have SystemExit raised in this process when its parent dies during a block (Linux)."""
+
+    def leave(*_: object) -> None:
+        sys.exit()
+
+    before = signal.signal(signal.SIGTERM, leave)
+    end_with_parent(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        _prctl(_PR_SET_PDEATHSIG, 0)
+        signal.signal(signal.SIGTERM, before)
+
+
 def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
         import ctypes

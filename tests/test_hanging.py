@@ -13,10 +13,11 @@ import pytest
 from runner import processes
 from runner.catalog import drill_at
 from runner.checking import check
+from runner.databases import seeding
 from runner.databases.home import home
 from runner.databases.postgres import PostgresSupply
 from runner.errors import DrillError
-from runner.execution import host, templates
+from runner.execution import host
 from runner.model import Drill
 from tests.marked import COURSE
 from tests.others import temporary_folders, wait_until
@@ -63,7 +64,7 @@ def _is_at_work(pid: int) -> bool:
 def test_a_seed_has_a_limit_on_sqlite(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
     """The drill is named, and no half-filled file is left."""
     _hang(drill, "seed")
-    monkeypatch.setattr(templates, "SEED_SECONDS", 1)
+    monkeypatch.setattr(seeding, "SEED_SECONDS", 1)
     before = set(home().glob("templates/*"))
     with pytest.raises(DrillError, match=r"seed\(\) has not ended on SQLite within 1 s"):
         check(drill, drill.file("solution"))

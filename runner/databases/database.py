@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-SEED_SECONDS = 60
-"""What a drill's `seed` may take."""
-SEED_MEND = "seed(database) must fill an empty database and not touch the answer."
-
-
 @cache
 def psycopg2_types() -> tuple[Any, ...]:
     """How psycopg2 reads values; called first before an answer can register other ways."""

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import signal
 import socket
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from runner.errors import DrillError, DrillsError, SetupError
+from runner.errors import DrillError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _RESTART = "Run the command again; the log is supply.log in the folder that drills doctor shows."
-
-_END_SECONDS = 2
 
 _ending: list[subprocess.Popen[bytes]] = []
 """Processes left to finish by themselves, collected at the next start."""
@@ -125,21 +122,7 @@ class PostgresSupply:
         try:
             self._channel.sendall(json.dumps(message).encode() + b"\n")
         except OSError as error:
-            raise self._ended() from error
-
-    def _ended(self) -> DrillsError:
-        """Why the process is gone: nothing but a `seed` has a limit in it."""
-        code = None
-        with contextlib.suppress(subprocess.TimeoutExpired):  # it still puts away
-            code = self._process.wait(_END_SECONDS)
-        if code == -signal.SIGALRM:
-            from runner.databases.database import SEED_MEND, SEED_SECONDS
-
-            return DrillError(
-                f"seed() has not ended on PostgreSQL within {SEED_SECONDS} s",
-                mend=SEED_MEND,
-            )
-        return SetupError("the PostgreSQL supply has ended", mend=_RESTART)
+            raise _ended() from error
 
     def _read_line(self) -> bytes:
         """Exactly one line: what is behind it stays in the socket, where select sees it."""
@@ -151,9 +134,13 @@ class PostgresSupply:
             except OSError:
                 piece = b""
             if not piece:
-                raise self._ended()
+                raise _ended()
             line += piece
         return line
+
+
+def _ended() -> SetupError:
+    return SetupError("the PostgreSQL supply has ended", mend=_RESTART)
 
 
 @contextlib.contextmanager

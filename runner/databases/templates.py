@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from runner.databases.database import SEED_MEND, SEED_SECONDS, Database
+from runner import processes
+from runner.databases.database import Database
+from runner.databases.seeding import seed_with
 from runner.errors import DrillError
-from runner.processes import killed_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,26 +93,11 @@ def _make(admin: Admin, checks: Path, template: str) -> None:
 
 def _fill(checks: Path, address: Address) -> None:
     """Run `seed`, then give the planner what it would know of a database in use."""
-    try:
-        with killed_after(SEED_SECONDS):
-            _seed_of(checks)(
-                Database(
-                    kind="postgres", url=address.url, async_url=address.async_url, dsn=address.dsn
-                )
-            )
-    except Exception as error:
-        trace = error.__traceback__
-        line = 0
-        while trace is not None:  # the innermost line that is in checks.py
-            if trace.tb_frame.f_code.co_filename == str(checks):
-                line = trace.tb_lineno
-            trace = trace.tb_next
-        said = str(error).strip().splitlines()
-        raise DrillError(
-            f"seed() fails on PostgreSQL at {checks}:{line}: "
-            f"{type(error).__name__}: {said[0] if said else ''}",
-            mend=SEED_MEND,
-        ) from error
+    database = Database(
+        kind="postgres", url=address.url, async_url=address.async_url, dsn=address.dsn
+    )
+    with processes.leaving_with_parent():
+        seed_with(lambda: _seed_of(checks)(database), checks, "PostgreSQL")
     connection = psycopg2.connect(address.dsn)
     try:
         connection.autocommit = True

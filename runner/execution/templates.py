@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,10 +12,9 @@ from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
-from runner import processes
-from runner.databases.database import SEED_MEND, SEED_SECONDS, Database
+from runner.databases.database import Database
 from runner.databases.home import home
-from runner.errors import DrillError
+from runner.databases.seeding import seed_with
 
 _UNUSED_SECONDS = 24 * 60 * 60
 """A template of other checks may be in use: by another clone, by a run that began before."""
@@ -55,14 +53,7 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
     os.close(handle)
     made = Path(name)
     try:
-        code = _seed(made, seed)
-        if code == -signal.SIGALRM:
-            raise DrillError(
-                f"{drill / 'checks.py'}: seed() has not ended on SQLite within {SEED_SECONDS} s",
-                mend=SEED_MEND,
-            )
-        if code != 0:
-            raise DrillError(f"{drill / 'checks.py'}: seed() failed on SQLite, see above")
+        seed_with(lambda: _fill(made, seed), drill / "checks.py", "SQLite")
         made.rename(template)
     except BaseException:
         made.unlink()
@@ -70,24 +61,7 @@ def sqlite(drill: Path, checks: ModuleType) -> Path | None:
     return template
 
 
-def _seed(made: Path, seed: Callable[[Database], object]) -> int:
-    """Fill a database in a child, whose exit code this is.
-
-    The seed may open engines, and the parent must hold none when it forks.
-    """
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            with processes.killed_after(SEED_SECONDS):
-                database = Database.sqlite(made)
-                seed(database)
-                database.close()
-            code = 0
-        except Exception:
-            import traceback
-
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def _fill(made: Path, seed: Callable[[Database], object]) -> None:
+    database = Database.sqlite(made)
+    seed(database)
+    database.close()

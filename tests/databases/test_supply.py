@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from runner import processes
 from runner.databases.cluster import Cluster
 from runner.databases.kept import kept_database
 from runner.databases.pool import OPENED_FROM
@@ -254,6 +255,36 @@ def test_a_seed_that_fails_is_the_drills_fault(drills_home: Path, checks: Path) 
             supply.take()
         checks.write_text(SEED, encoding="utf-8")
         supply.take()
+    assert left(drills_home) == set()
+
+
+def test_a_seed_that_ends_its_process_ends_no_other(drills_home: Path, checks: Path) -> None:
+    """It is told how, and the next take tries again."""
+    checks.write_text("import os\ndef seed(database):\n    os._exit(3)\n", encoding="utf-8")
+    with supplying(checks) as supply:
+        with pytest.raises(DrillError, match=r"ended its process on PostgreSQL, with exit code 3"):
+            supply.take()
+        checks.write_text(SEED, encoding="utf-8")
+        supply.take()
+    assert left(drills_home) == set()
+
+
+def test_a_seed_that_hangs_ends_with_its_run(drills_home: Path, checks: Path) -> None:
+    """Also when that is killed: no process, no database and no server is left."""
+    seeding = checks.with_name("seeding")
+    hang = f"open({str(seeding)!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
+    checks.write_text(f"import os, time\ndef seed(database):\n    {hang}", encoding="utf-8")
+    program = (
+        "import sys; from pathlib import Path; from runner.databases.postgres import PostgresSupply"
+        "; PostgresSupply.start(Path(sys.argv[1])).take()"
+    )
+    run = subprocess.Popen([sys.executable, "-c", program, str(checks)])
+    seed = int(wait_until(lambda: seeding.exists() and seeding.read_text(), "seeds"))
+    run.kill()
+    run.wait()
+    cluster = Cluster(drills_home)
+    wait_until(lambda: not cluster.status().running, "the server goes on")
+    assert not processes.fields_of(seed)
     assert left(drills_home) == set()
 
 
