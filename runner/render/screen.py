@@ -99,7 +99,8 @@ class Screen:
 
         Args:
             text: lines that are longer than the window is wide go on below.
-            keys: the last line: which keys do what.
+            keys: the last line: which keys do what, two spaces between them; where the window is
+                too narrow, those before the last two are left out.
             end: whether to show its end where it is too long, and not its beginning.
         """
         columns, _ = os.get_terminal_size(1)
@@ -119,7 +120,7 @@ class Screen:
         more = "  ".join(arrows).rjust(columns)
         rows_drawn = [*shown, *[""] * (room - len(shown))]
         rows_drawn.append(style(more, dim=True))
-        rows_drawn.append(style(self._keys[:columns].ljust(columns), reverse=True))
+        rows_drawn.append(style(_fitting(self._keys, columns).ljust(columns), reverse=True))
         painted = rows_drawn if self._colour else map(unstyle, rows_drawn)
         # Cleared first: after a full line the cursor stands on its last column.
         _write(_BEGIN + "\r\n".join(f"{_CLEAR_LINE}{row}" for row in painted) + _END)
@@ -191,3 +192,11 @@ def has_terminal() -> bool:
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _fitting(keys: str, columns: int) -> str:
+    """Whole keys, as many as there is room for: the last two lead to the others, and out."""
+    kept = keys.split("  ")
+    while len("  ".join(kept)) > columns and len(kept) > 2:
+        del kept[-3]
+    return "  ".join(kept)[:columns]

@@ -421,6 +421,22 @@ def test_a_view_stays_when_the_window_changes(terminal: Terminal):
     assert FAILED not in screen
 
 
+@pytest.mark.parametrize(
+    ("columns", "keys"),
+    [
+        (77, "h hint  s SQL  t time  p plan  d data  e edit  n next  l list  ? more  q quit"),
+        (60, "h hint  s SQL  t time  p plan  d data  ? more  q quit"),
+        (20, "? more  q quit"),
+    ],
+)
+def test_in_a_narrow_window_the_way_to_the_keys_is_left(
+    terminal: Terminal, columns: int, keys: str
+):
+    """No key is cut in two."""
+    terminal.resize(columns, 20)
+    assert re.search(rf"(?:\n|\x1b\[\S*){re.escape(keys)} *\x1b", terminal.shows("q quit"))
+
+
 def test_without_an_editor_it_says_how_to_name_one(
     learner: Learner, monkeypatch: pytest.MonkeyPatch
 ):
