@@ -28,23 +28,6 @@ def end_with_parent(number: signal.Signals) -> None:
 
 
 @contextlib.contextmanager
-def killed_after(seconds: int) -> Iterator[None]:
-    """Have the kernel end this process when a block takes longer, by SIGALRM, or when its parent
-    dies meanwhile, by SIGKILL (Linux).
-
-    For what a drill's author wrote: wherever it waits, also in a driver, it holds up nobody.
-    """
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    end_with_parent(signal.SIGKILL)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        _prctl(_PR_SET_PDEATHSIG, 0)
-
-
-@contextlib.contextmanager
 def leaving_with_parent() -> Iterator[None]:
     """Have SystemExit raised in this process when its parent dies during a block (Linux)."""
 

@@ -247,22 +247,20 @@ def test_a_long_run_copies_one_that_was_opened(drills_home: Path, checks: Path) 
     assert left(drills_home) == set()
 
 
-def test_a_seed_that_fails_is_the_drills_fault(drills_home: Path, checks: Path) -> None:
-    """The message has file and line, and the next take tries again."""
-    checks.write_text("def seed(database):\n    raise ValueError('no')\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("raise ValueError('no')", r"checks\.py:2: ValueError: no"),
+        ("__import__('os')._exit(3)", r"ended its process on PostgreSQL, with exit code 3"),
+    ],
+)
+def test_a_seed_that_fails_is_the_drills_fault(
+    drills_home: Path, checks: Path, fault: str, told: str
+) -> None:
+    """The message has file and line, or how it ended, and the next take tries again."""
+    checks.write_text(f"def seed(database):\n    {fault}\n", encoding="utf-8")
     with supplying(checks) as supply:
-        with pytest.raises(DrillError, match=r"checks\.py:2: ValueError: no"):
-            supply.take()
-        checks.write_text(SEED, encoding="utf-8")
-        supply.take()
-    assert left(drills_home) == set()
-
-
-def test_a_seed_that_ends_its_process_ends_no_other(drills_home: Path, checks: Path) -> None:
-    """It is told how, and the next take tries again."""
-    checks.write_text("import os\ndef seed(database):\n    os._exit(3)\n", encoding="utf-8")
-    with supplying(checks) as supply:
-        with pytest.raises(DrillError, match=r"ended its process on PostgreSQL, with exit code 3"):
+        with pytest.raises(DrillError, match=told):
             supply.take()
         checks.write_text(SEED, encoding="utf-8")
         supply.take()
