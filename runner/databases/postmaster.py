@@ -16,12 +16,16 @@ import struct
 import subprocess
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from runner.databases import memory
 from runner.databases.binaries import Binaries, nobody, runnable, server_user
 from runner.databases.home import is_root
 from runner.databases.memory import make_private
 from runner.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PORT = 5432
 """Only a part of the socket's name: the server listens on no network."""
@@ -51,6 +55,30 @@ _SETTINGS = {
     "scram_iterations": "1",  # iterations slow down guessing; our secrets have 256 random bits
 }
 _FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _make_with(command: Sequence[str], target: Path, *, said: str = "") -> None:
+    """Run a program that makes a part of a cluster, and say something to it.
+
+    Raises:
+        SetupError: it failed.
+    """
+    how = server_user()
+    del how["stdin"]
+    result = subprocess.run(
+        command,
+        **how,
+        input=said.encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if result.returncode:
+        told = result.stdout.decode(errors="replace").strip().splitlines()
+        raise SetupError(
+            f"{Path(command[0]).name} cannot make {target}: {told[-1] if told else 'it failed'}",
+            mend="Set DRILLS_HOME to a folder you can write, with 100 MB free.",
+        )
 
 
 class Postmaster:
@@ -226,19 +254,11 @@ class Postmaster:
             "--no-sync", "--no-data-checksums", "--no-instructions",
             "-c", "dynamic_shared_memory_type=mmap", "-c", "scram_iterations=1",
         ]  # fmt: skip
-        result = subprocess.run(
-            command,
-            **server_user(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        if result.returncode:
-            said = result.stdout.decode(errors="replace").strip().splitlines()
-            raise SetupError(
-                f"initdb cannot make {target}: {said[-1] if said else result.returncode}",
-                mend="Set DRILLS_HOME to a folder you can write, with 100 MB free.",
-            )
+        _make_with(command, target)
+        # Each database is then a quarter of the files and a seventh of the bytes less to copy and
+        # to remove: the maps of what is free and visible in the catalogue, which needs none.
+        alone = [str(binaries.program("postgres")), "--single", "-D", str(data), "template0"]
+        _make_with(alone, target, said="VACUUM FULL")
         if is_root():
             os.chown(password, 0, 0)
         unfinished.rename(target)

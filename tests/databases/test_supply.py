@@ -132,6 +132,27 @@ def test_every_url_works_and_nothing_is_left(drills_home: Path) -> None:
     assert not Cluster(drills_home).status().running
 
 
+def test_the_first_run_finds_a_database_for_each_check(drills_home: Path, checks: Path) -> None:
+    """While the checks are being imported as many are made as there are, and two more."""
+    with checks.open("a", encoding="utf-8") as module:
+        module.writelines(f"\n\ndef test_{number}(database): ...\n" for number in range(3))
+    with supplying(checks) as supply:
+        wait_until(lambda: Cluster(drills_home).status().running, "no server")
+        ready = {f"_{number}" for number in range(1, 6)}
+        wait_until(
+            lambda: {name[name.rindex("_") :] for name in left(drills_home)} == ready,
+            "too few, or too many",
+        )
+        assert {name[name.rindex("_") :] for name in (supply.take().name for _ in ready)} == ready
+
+
+def test_only_what_a_seed_made_has_a_visibility_map(drills_home: Path, checks: Path) -> None:
+    """An index-only scan needs one; the system's own tables are copied faster without."""
+    with supplying(checks) as supply:
+        sizes = "SELECT pg_relation_size('tasks', 'vm') > 0, pg_relation_size('pg_class', 'vm')"
+        assert ask(supply.take().dsn, sizes) == [(True, 0)]
+
+
 def test_the_next_run_finds_what_it_takes(drills_home: Path) -> None:
     """Between runs what was given back goes, and as many are made as were taken, and two more."""
     with supplying() as supply:
