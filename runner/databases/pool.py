@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 AHEAD = 2
 """Databases made ahead. A check lasts longer than a database takes to make."""
 MOST_AHEAD = 12
-"""Made ahead where there is time: before the first run, as many as the drill has checks, between two
-runs as many as the last one took; and those that come after."""
+"""Made ahead where there is time: as many as the drill has checks, before the first run, or as the
+last run took, before the next; and those that come after."""
 BACKLOG = 8
 """Databases given back that may wait to be dropped: each takes 8 MB."""
 OPENED_FROM = 12
