@@ -131,6 +131,7 @@ def grade(
     aside = ThreadPoolExecutor(1)
     alike = aside.submit(similar, answers)  # this process has little to do while others check
     aside.shutdown(wait=False)
+    book.open()  # what is wrong with it is told before anything is marked
     reused = 0 if recheck else run.resume()
     lost = run.mark(executor, progress)
     marks = Marks(
@@ -206,7 +207,6 @@ class _Run:
         if not jobs:
             return died
         with closing(executor.results(jobs)) as results:
-            self._book.open()
             for job, said in results:
                 if isinstance(said, Died):
                     died[job] = said.why

@@ -1,7 +1,7 @@
 """Progress and gradebook as SQLAlchemy models, and the upgrade of an older database.
 
-`runner.learner.attempts` reads and writes a learner's tables day to day, see there why;
-`runner.classroom.marktable` does so for the marks.
+`runner.learner.attempts` reads and writes a learner's tables day to day, and makes them in a new
+file, see there why; `runner.classroom.gradebook` does so for the marks.
 """
 
 from __future__ import annotations

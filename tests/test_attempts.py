@@ -149,9 +149,9 @@ def test_hints_go_one_deeper_each_time(progress: Path) -> None:
     assert attempts.next_hint("level_up/02_y", "check_0") == 1
 
 
-def test_a_day_to_day_recording_imports_no_sqlalchemy(progress: Path) -> None:
-    """Once the file is there, neither recording nor reading loads SQLAlchemy or Alembic."""
-    Attempts(progress).hint_shown(DRILL, "check_0", 1)
+def test_no_recording_imports_sqlalchemy(progress: Path) -> None:
+    """Neither recording, be it the first, nor reading loads SQLAlchemy or Alembic."""
+    assert not progress.exists()
     code = f"""
         import sys; from pathlib import Path
         from runner.learner.attempts import Attempts

@@ -57,7 +57,7 @@ LAYERS = (
         "runner.learner.attempts",
         "runner.learner.traces",
         "runner.learner.watching",
-        "runner.classroom.marktable",
+        "runner.classroom.markserver",
     ),
     ("runner.records",),
     ("runner.learner.sqlite_errors",),

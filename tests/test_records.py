@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from runner import records
 from runner.catalog import REPOSITORY
+from runner.classroom import gradebook
 from runner.errors import SetupError
 from runner.learner import attempts, practices, quizzes
 
@@ -100,6 +101,21 @@ def test_there_and_back_again(progress: Path) -> None:
     assert [row[1] for row in query(progress, schema) if row[0] == "table"] == []
     alembic("upgrade", "head", progress=progress)
     assert query(progress, schema) == first
+
+
+def test_a_new_file_is_as_the_migrations_make_it(progress: Path, tmp_path: Path) -> None:
+    """The quick path makes the same tables, of the same revision, in a file of the same kind."""
+    quick = tmp_path / "quick.db"
+    attempts.Attempts(quick).hint_shown("a/01_drill", "check", 1)
+    records.upgrade(progress)
+    schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+    made, wanted = (
+        ";\n".join(" ".join(str(sql).split()) for (sql,) in query(file, schema))
+        for file in (quick, progress)
+    )
+    assert made == wanted, "migrations/head.sql lacks what a migration does"
+    for what in ("SELECT version_num FROM alembic_version", "PRAGMA application_id"):
+        assert query(quick, what) == query(progress, what)
 
 
 def test_a_missing_file_is_created_from_any_folder(
@@ -310,6 +326,7 @@ def test_the_quick_path_names_columns_of_the_models(progress: Path) -> None:
         (attempts._HINT, records.HintShown, set[str]()),
         (practices._BEGIN_REVIEW, records.Review, {"id"}),
         (quizzes._BEGIN, records.QuizDrill, set[str]()),
+        (gradebook._KEEP, records.MarkRecord, set[str]()),
     ]:
         named = statement.partition("(")[2].partition(")")[0].replace(",", " ").split()
         columns = set(model.__table__.columns.keys()) - generated

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from runner.catalog import REPOSITORY
 from runner.learner.sqlite_errors import BUSY_SECONDS, clear_errors
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 HEAD = "0004"
 """The newest revision in `migrations/`."""
+
+_NEW = REPOSITORY / "migrations" / "head.sql"
+"""What the migrations come to: Alembic takes longer to import than a first run of a drill."""
 
 PAUSE_SECONDS = 15 * 60
 
@@ -234,10 +238,23 @@ class Attempts:
                 connection.execute("COMMIT")
 
     def _upgrade_from(self, revision: str | None) -> None:
-        if revision != HEAD:
-            from runner import records
+        if revision == HEAD or (revision is None and self._make()):
+            return
+        from runner import records
 
-            records.upgrade(self.path)
+        records.upgrade(self.path)
+
+    def _make(self) -> bool:
+        """Make the tables as the migrations would; False where the file has some already."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+            if is_empty:
+                for statement in _NEW.read_text(encoding="utf-8").split(";\n"):
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+        return is_empty
 
     def _revision(self) -> str | None:
         if not self.path.exists():
