@@ -22,7 +22,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -37,6 +37,7 @@ from runner.model import Drill
 COURSE = REPOSITORY / "tests" / "hostile" / "course"
 SQLITE, POSTGRES = "01_stock", "02_accounts"
 PYTEST = "pytest, one process per answer"
+READY = "the same, which gets its databases ready-made"
 JOBS = 2
 
 
@@ -81,12 +82,18 @@ def _compare(folder: Path, drill: Drill, given: argparse.Namespace) -> None:
     program: str | None = given.check50 if drill.name == SQLITE else None
     if program is not None:
         others["check50"] = []
+    if drill.name == POSTGRES:
+        others[READY] = []
     for number in range(given.rounds):
         ours.append(_marked(folder, drill, "strict", learners))
         if drill.name == SQLITE:
             unguarded.append(_marked(folder, drill, "none", learners))
-        with _pytest(folder / f"pytest_{number}", drill, given.one_by_one) as one:
+        beside = _beside(folder / f"pytest_{number}", drill)
+        with _pytest(beside, drill) as one:
             others[PYTEST].append(_one_by_one(one, given.one_by_one))
+        if drill.name == POSTGRES:
+            with _pytest_ready(beside, drill, given.one_by_one) as one:
+                others[READY].append(_one_by_one(one, given.one_by_one))
         if program is not None:
             one = functools.partial(_check50, folder / f"check50_{number}", drill, program)
             others["check50"].append(_one_by_one(one, given.one_by_one))
@@ -155,16 +162,28 @@ def _one_by_one(one: Callable[[int], object], answers: int) -> Cost:
         return _cost(lambda: list(pool.map(one, range(answers))), answers)
 
 
-@contextmanager
-def _pytest(beside: Path, drill: Drill, answers: int) -> Iterator[Callable[[int], object]]:
-    """What marks one answer with a cold pytest; its PostgreSQL databases are made beforehand."""
-    shutil.copytree(drill.path, beside)
-    shutil.copyfile(drill.file("solution"), beside / "exercise.py")
+def _beside(folder: Path, drill: Drill) -> Path:
+    """A copy of the drill with the reference as the answer."""
+    shutil.copytree(drill.path, folder)
+    shutil.copyfile(drill.file("solution"), folder / "exercise.py")
+    return folder
+
+
+def _pytest_command(beside: Path) -> list[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    command.append(str(beside / "checks.py"))
-    if drill.database == "sqlite":
-        yield lambda _: _run(command)
-        return
+    return [*command, str(beside / "checks.py")]
+
+
+@contextmanager
+def _pytest(beside: Path, drill: Drill) -> Iterator[Callable[[int], object]]:
+    """What marks one answer with a cold pytest; the server it may need is up."""
+    with ready_made(drill, 1) if drill.name == POSTGRES else nullcontext():
+        yield lambda _: _run(_pytest_command(beside))
+
+
+@contextmanager
+def _pytest_ready(beside: Path, drill: Drill, answers: int) -> Iterator[Callable[[int], object]]:
+    """The same, with PostgreSQL databases that are made before the clock starts."""
     (beside / "conftest.py").write_text(READY_MADE)
     checks = drill.checks.read_text(encoding="utf-8").count("\ndef test_")
     with ready_made(drill, checks * answers) as text:
@@ -172,7 +191,7 @@ def _pytest(beside: Path, drill: Drill, answers: int) -> Iterator[Callable[[int]
 
         def one(at: int) -> object:
             given = json.dumps(ready[checks * at : checks * (at + 1)])
-            return _run(command, env=os.environ | {"READY_MADE": given})
+            return _run(_pytest_command(beside), env=os.environ | {"READY_MADE": given})
 
         yield one
 
