@@ -426,8 +426,8 @@ def test_two_answers_to_one_drill(collect: Callable[..., Collection], source: Pa
         "ana/03_idempotent_upserts.py": (
             f"is a second answer to {UPSERTS}: ana/{UPSERTS}.py counts"
         ),
-        "ben/03_idempotent_upserts.py": f"is one of 2 answers to {UPSERTS}: keep one",
-        "ben/old/03_idempotent_upserts.py": f"is one of 2 answers to {UPSERTS}: keep one",
+        "ben/03_idempotent_upserts.py": f"is one of 2 answers of ben to {UPSERTS}: keep one",
+        "ben/old/03_idempotent_upserts.py": f"is one of 2 answers of ben to {UPSERTS}: keep one",
         f"cyd/{UPSERTS}.py": "is empty",
     }
 

@@ -162,7 +162,7 @@ class _Survey:
             for drill, rivals in _by_drill(sound, self._catalog.drills):
                 best, *others = sorted(rivals, key=lambda each: -each.sureness)
                 if others and others[0].sureness == best.sureness:
-                    why = f"is one of {len(rivals)} answers to {drill.slug}: keep one"
+                    why = f"is one of {len(rivals)} answers of {learner} to {drill.slug}: keep one"
                     unsound += [replace(each, why=why) for each in rivals]
                     continue
                 why = f"is a second answer to {drill.slug}: {self._shown(best.path)} counts"
