@@ -257,7 +257,7 @@ class Postmaster:
         _make_with(command, target)
         # Each database is then a quarter of the files and a seventh of the bytes less to copy and
         # to remove: the maps of what is free and visible in the catalogue, which needs none.
-        alone = [str(binaries.program("postgres")), "--single", "-D", str(data), "template0"]
+        alone = [str(binaries.program("postgres")), "--single", "-F", "-D", str(data), "template0"]
         _make_with(alone, target, said="VACUUM FULL")
         if is_root():
             os.chown(password, 0, 0)
