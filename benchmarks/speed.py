@@ -127,6 +127,14 @@ class Bench:
                 shutil.copyfile(folder / "solution.py", folder / "exercise.py")
         return folder
 
+    def imports(self, folder: Path) -> float:
+        """Seconds of a process that imports what the anchor does, as fast as can be, and leaves."""
+        code = (
+            f"import gc, os, sys; gc.disable(); sys.path.insert(0, {str(folder)!r});"
+            "import pytest, runner.plugin, checks, exercise; os._exit(0)"
+        )
+        return self.wall(PYTHON, "-c", code)
+
     def anchor(self, folder: Path, env: Mapping[str, str] | None = None) -> float:
         """Seconds of a cold pytest on that folder."""
         return self.wall(PYTHON, "-m", "pytest", "-q", str(folder / "checks.py"), env=env)
@@ -174,11 +182,13 @@ def sqlite(bench: Bench) -> None:
         drill, env = bench.drill(name)
         bench.answer(drill)
         folder = bench.anchor_folder(drill)
-        anchor, run = bench.median_of(
+        anchor, run, imports = bench.median_of(
             lambda folder=folder: bench.anchor(folder),
             lambda name=name, env=env: bench.wall(DRILLS, "run", name, env=env),
+            lambda folder=folder: bench.imports(folder),
         )
         row(f"drills run {name} (SQLite), cold / anchor", run, anchor, 0.5)
+        print(f"     of the anchor, what both import takes {imports / anchor:.3f}")
         print_waits(bench, name)
 
 
@@ -238,24 +248,33 @@ def postgres(bench: Bench) -> None:
             # A new one each time: the last run's supply may still be at work in its own.
             home = tempfile.mkdtemp(dir=bench.scratch)
             Path(home).chmod(0o755)
-            return bench.wall(DRILLS, "run", name, env={**env, "DRILLS_HOME": home})
+            taken = bench.wall(DRILLS, "run", name, env={**env, "DRILLS_HOME": home})
+            wait_until_stopped(bench, {"DRILLS_HOME": home})
+            return taken
 
         bench.wall(DRILLS, "db", "start")
-        anchored, up = bench.median_of(anchor, run)
+        anchored, up, imports = bench.median_of(
+            anchor, run, lambda folder=folder: bench.imports(folder)
+        )
         bench.wall(DRILLS, "db", "stop")
         (down,) = bench.median_of(lambda run=run: wait_until_stopped(bench) or run())
         (first,) = bench.median_of(run_first)
         row(f"drills run {name}, server up / anchor", up, anchored, 0.6)
+        print(f"     of the anchor, what both import takes {imports / anchored:.3f}")
         row(f"drills run {name}, server down / (up + 60 ms)", down, up + 0.06, 1)
         row(f"drills run {name}, first ever / (anchor + 1.5 s)", first, anchored + 1.5, 1)
         print_waits(bench, name)
+        wait_until_stopped(bench)
 
 
-def wait_until_stopped(bench: Bench) -> None:
+def wait_until_stopped(bench: Bench, env: Mapping[str, str] | None = None) -> None:
     """The last command's supply stops the server a moment after it."""
     while True:
         status = subprocess.run(
-            [DRILLS, "db", "status", "--json"], env=bench.env, capture_output=True, check=True
+            [DRILLS, "db", "status", "--json"],
+            env=bench.env | dict(env or {}),
+            capture_output=True,
+            check=True,
         )
         if not json.loads(status.stdout)["server"]["running"]:
             return
