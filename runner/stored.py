@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from runner.model import CheckResult, Statement, Verdict
+from runner.seen import seen_from_json
 
 
 def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
     """Read a verdict back from what `Verdict.as_json` gave."""
-    from runner.seen import seen_from_json
-
     known = {key: value for key, value in data.items() if key != "passed"}
     known["checks"] = tuple(
         CheckResult(

@@ -7,7 +7,6 @@ command parses its arguments, finds the drill and imports its renderer on anothe
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import signal
@@ -58,12 +57,12 @@ class Ahead:
             self._socket.sendall(json.dumps(job).encode() + b"\n")
             self._socket.shutdown(socket.SHUT_WR)
         started()
-        with contextlib.suppress(OSError), self._socket.makefile("rb") as stream:
-            said = stream.readline()
-        self._checks = False
         from runner.errors import SetupError
         from runner.execution.replies import verdict_of
 
+        with contextlib.suppress(OSError), self._socket.makefile("rb") as stream:
+            said = stream.readline()
+        self._checks = False
         if not said:
             raise SetupError(
                 "the process that checks your answer was killed", mend="Run the command again."
@@ -104,7 +103,6 @@ def _leave(*_: object) -> None:
 
 
 def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:
-    gc.disable()  # what is imported stays: looking for garbage in it costs a third
     from runner import checking, processes
     from runner.catalog import drill_at
 
