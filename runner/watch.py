@@ -58,7 +58,8 @@ class Watch:
         """The last one on this answer; None before the first."""
         self.problem: DrillsError | None = None
         """Why there is none; beside one, why that could not be remembered."""
-        self._asked: str | None = None
+        self._asked: object = None
+        """The version a verdict is awaited on."""
         self._early: Verdict | None = None
         """Given while the answer was perhaps still being written."""
 
@@ -135,7 +136,7 @@ class Watch:
         elif not self._asked or self._checks_long_what_is_gone:
             if self._asked:
                 self._end_warm()
-            self._asked = self._watched.digest
+            self._asked = self._watched.version
             self._started_at = datetime.now(UTC)
             if self._warm is None:
                 self._warm = Warm(self.drill)
@@ -146,7 +147,7 @@ class Watch:
     @property
     def _checks_long_what_is_gone(self) -> bool:
         """Whether nobody waits for the check that goes on."""
-        return self._asked != self._watched.digest and datetime.now(UTC) - self._started_at >= _SOON
+        return self._asked != self._watched.version and datetime.now(UTC) - self._started_at >= _SOON
 
     def _take_verdict(self) -> None:
         assert self._warm is not None
@@ -157,7 +158,7 @@ class Watch:
             self._fail(error)
             return
         self._watched.changed()
-        if self._watched.digest != asked:  # of what is no longer there
+        if self._watched.version != asked:  # it may be of what was there in between
             self._ask()
         elif self._watched.is_still:
             self._tell(verdict)

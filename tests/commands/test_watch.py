@@ -22,6 +22,7 @@ import pytest
 from runner.catalog import REPOSITORY
 from runner.learner import quizzes
 from runner.model import CheckResult, Verdict
+from runner.watch import Watch
 from tests.commands.conftest import Call, Learner
 from tests.marked import runs
 from tests.others import wait_until
@@ -135,6 +136,43 @@ def test_a_check_of_what_is_gone_is_broken_off(piped: Piped, learner: Learner, t
     time.sleep(1.5)
     assert len(done.read_text()) < 3
     assert learner.attempts.states()["basics/01_sum"].attempts == 2
+
+
+def test_a_verdict_is_of_what_stood_there_all_along(learner: Learner, tmp_path: Path):
+    """Where another content is checked in between, its verdict is not told of the one before."""
+    met, go_on = tmp_path / "met", tmp_path / "go_on"
+    other = f"""import os
+import time
+
+
+def total(path, numbers):
+    open({str(met)!r}, "w").close()
+    while not os.path.exists({str(go_on)!r}):
+        time.sleep(0.002)
+    return 7
+"""
+    told: list[str] = []
+
+    def note() -> None:
+        if watch.verdict is not None and not watch.is_checking:
+            told.append(watch.verdict.status)
+
+    def look() -> bool:
+        readable, _, _ = select.select(watch.sources, [], [], watch.patience)
+        watch.look(readable)
+        return bool(told)
+
+    watch = Watch(learner.workspace, learner.attempts, note, poll=False)
+    learner.answer(RIGHT)
+    with contextlib.closing(watch):
+        watch.go_to(learner.drill())
+        learner.answer(other)  # the process that checks has not begun to read
+        wait_until(met.exists, "the other content is met by a check")
+        learner.answer(RIGHT)
+        go_on.touch()
+        wait_until(look, "a verdict comes")
+    assert told == ["passed"]
+    assert learner.attempts.states()["basics/01_sum"].attempts == 1
 
 
 def test_a_half_written_file_ends_with_the_whole(piped: Piped, learner: Learner):
