@@ -147,7 +147,8 @@ class Watch:
     @property
     def _checks_long_what_is_gone(self) -> bool:
         """Whether nobody waits for the check that goes on."""
-        return self._asked != self._watched.version and datetime.now(UTC) - self._started_at >= _SOON
+        is_long = datetime.now(UTC) - self._started_at >= _SOON
+        return is_long and self._asked != self._watched.version
 
     def _take_verdict(self) -> None:
         assert self._warm is not None
