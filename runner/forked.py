@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
 
-from runner import errors, processes, temporary
+from runner import errors, instruments, processes, temporary
 from runner.execution.replies import error_reply, raise_error
 
 Send = Callable[[Any], None]
@@ -127,6 +127,7 @@ def warm_up(checks: Iterable[Path]) -> None:
         if any(package in text for text in texts):
             for module in modules:
                 importlib.import_module(module)
+    instruments.import_all()
     gc.collect()
     gc.freeze()
 

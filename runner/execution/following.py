@@ -17,7 +17,6 @@ from runner.clock import Clock
 from runner.errors import SetupError
 from runner.execution.listening import Listener
 from runner.model import Check, CheckResult, CheckStatus, Limits, Statement, VerdictStatus
-from runner.seen import seen_from_json
 from runner.words import visible
 
 if TYPE_CHECKING:
@@ -226,7 +225,7 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         called=tuple(map(str, record.get("called", ()))),
         line=str(record.get("line", "")),
         sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
-        **seen_from_json(record),
+        **_seen(record),
         sql_count=int(record.get("sql_count", 0)),
         hidden=check.hidden,
         output=_shown(output),
@@ -237,3 +236,12 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
 
 def _shown(output: bytes) -> str:
     return visible(output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"))
+
+
+def _seen(record: dict[str, Any]) -> dict[str, Any]:
+    """What the check noted for the views; most note nothing, and then nothing is imported."""
+    if not any(record.get(kind) for kind in ("steps", "tables", "plans", "budgets", "charts")):
+        return {}
+    from runner.seen import seen_from_json
+
+    return seen_from_json(record)

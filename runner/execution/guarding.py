@@ -35,8 +35,7 @@ def get_ready(modules: Iterable[ModuleType], level: Isolation) -> None:
         level: how the children will be isolated.
     """
     # Imported later, in a child, they would come from wherever the answer says.
-    for found in pkgutil.iter_modules(instruments.__path__, f"{instruments.__name__}."):
-        importlib.import_module(found.name)
+    instruments.import_all()
     for name in FROZEN & sys.modules.keys():  # an import would add to them
         for found in pkgutil.iter_modules(getattr(sys.modules[name], "__path__", ()), f"{name}."):
             if not found.name.endswith("__main__"):

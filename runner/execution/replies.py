@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from runner import errors
-from runner.stored import verdict_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +56,8 @@ def verdict_of(reply: Mapping[str, Any]) -> Verdict:
     """
     if "error" in reply:
         raise_error(reply)
+    from runner.stored import verdict_from_json  # of use to the reader alone
+
     return verdict_from_json(reply)
 
 

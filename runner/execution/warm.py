@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from runner import processes, temporary
+from runner import instruments, processes, temporary
 from runner.errors import EXIT_TOOL, SetupError
 from runner.execution.replies import error_reply, send_reply, verdict_of
 
@@ -126,6 +126,7 @@ def main() -> None:
                 ),
                 send,
             )
+            instruments.import_all()  # there is time now
             checker.prepare(answer, lanes=lanes, look="failure")
 
     with suppress(BrokenPipeError, ConnectionResetError):  # nobody wants to know any more

@@ -27,7 +27,6 @@ from runner.instruments.sqlstate import (
     paused,
 )
 from runner.instruments.steps import Step
-from runner.seen import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from runner.instruments.lockwaits import Work
     from runner.instruments.steps import Noted
     from runner.model import Statement
+    from runner.seen import Budget
 
 KEPT = 500
 """Statements kept for one check; all are counted."""
@@ -147,6 +147,8 @@ class SqlLog:
         __tracebackhide__ = True
         with self.record() as recording:
             yield recording
+        from runner.seen import Budget
+
         lines = Counter(entry.line for entry in recording.entries if entry.counted and entry.line)
         self.budgets.append(Budget(n, recording.count, why, tuple(lines.most_common(_LINES))))
         if recording.count > n:

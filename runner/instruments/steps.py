@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
-from runner import seen
 from runner.instruments import patience
 from runner.instruments.connections import run_sql
 from runner.instruments.sqlstate import short_error
@@ -14,6 +13,8 @@ from runner.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from runner import seen
 
     Work = str | Callable[[Any], Any]
 
@@ -138,6 +139,8 @@ class Step:
             outcome = "had not ended"
             if self.done:
                 outcome = returned(self._value) if callable(self.work) else _gave(self._value)
+        from runner import seen
+
         return seen.Step(
             session=self.session,
             what=self._what(),
