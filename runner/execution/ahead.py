@@ -116,5 +116,14 @@ def _do(connection: socket.socket, told: Callable[[Verdict], None]) -> None:
             Path(job["answer"]),
             only=job["only"],
             keep_as=job["keep_as"],
+            started=_import_the_rest,
             told=told,
         )
+
+
+def _import_the_rest() -> None:
+    """Import what is needed for the verdict, while the checks run."""
+    import runner.databases.leftover
+    import runner.seen
+
+    assert runner.databases.leftover, runner.seen

@@ -150,7 +150,7 @@ class Bench:
             ],
             "sql_count": log.sent,
             "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN:]],
-            "budgets": [asdict(budget) for budget in log.budgets],
+            "budgets": log.budgets,
             "charts": [asdict(chart) for chart in log.charts],
         }
 

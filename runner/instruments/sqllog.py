@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runner.instruments import sqllog_sqlalchemy, sqllog_sqlite3
 from runner.instruments.callsite import CallSites, nowhere
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from runner.instruments.lockwaits import Work
     from runner.instruments.steps import Noted
     from runner.model import Statement
-    from runner.seen import Budget
 
 KEPT = 500
 """Statements kept for one check; all are counted."""
@@ -62,8 +61,9 @@ class SqlLog:
         self._flushes = 0
         self.steps: list[Noted] = []
         """What the check had its sessions and workers do, see `schedule` and `race`."""
-        self.budgets: list[Budget] = []
-        """How many statements pieces of the check might send, and did."""
+        self.budgets: list[dict[str, Any]] = []
+        """How many statements pieces of the check might send, and did: each a `seen.Budget` in
+        JSON, since importing that takes longer than a check of a small drill."""
         self.charts: list[Chart] = []
         """Figures that the check has noted, see `figures`."""
         self._check = Recording(KEPT)
@@ -147,10 +147,9 @@ class SqlLog:
         __tracebackhide__ = True
         with self.record() as recording:
             yield recording
-        from runner.seen import Budget
-
         lines = Counter(entry.line for entry in recording.entries if entry.counted and entry.line)
-        self.budgets.append(Budget(n, recording.count, why, tuple(lines.most_common(_LINES))))
+        noted = {"limit": n, "sent": recording.count, "why": why}
+        self.budgets.append(noted | {"lines": lines.most_common(_LINES)})
         if recording.count > n:
             what = "statement was" if recording.count == 1 else "statements were"
             purpose = f" {why}" if why else ""

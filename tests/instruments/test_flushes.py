@@ -192,9 +192,9 @@ def test_a_budget_names_who_sent_most(log: SqlLog) -> None:
         send_five()
     connection.close()
     kept, broken = log.budgets
-    assert (kept.limit, kept.sent, kept.why) == (2, 1, "for two rows")
-    assert (broken.limit, broken.sent) == (2, 5)
-    assert [count for _, count in broken.lines] == [4, 1]
-    assert all(line.startswith("test_flushes.py:") for line, _ in broken.lines)
+    assert (kept["limit"], kept["sent"], kept["why"]) == (2, 1, "for two rows")
+    assert (broken["limit"], broken["sent"]) == (2, 5)
+    assert [count for _, count in broken["lines"]] == [4, 1]
+    assert all(line.startswith("test_flushes.py:") for line, _ in broken["lines"])
     log.start_check()
     assert log.budgets == []
