@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from runner.errors import UsageError
+from runner.plain import as_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -282,9 +283,7 @@ class Verdict:
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON shape, see docs/json.md."""
-        from dataclasses import asdict
-
-        data = asdict(self)
+        data = as_data(self)
         return {
             "version": data.pop("version"),
             "drill": data.pop("drill"),

@@ -77,6 +77,7 @@ LAYERS = (
     ("runner.model",),
     (
         "runner.seen",
+        "runner.plain",
         "runner.saving",
         "runner.classroom.immortal",
         "runner.course.naming",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from runner.databases.database import Database
 from runner.instruments.sqllog import SqlLog
+from runner.plain import as_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,9 +150,9 @@ class Bench:
                 for s in log.statements[-_SHOWN:]
             ],
             "sql_count": log.sent,
-            "steps": [asdict(step.as_record(log.began)) for step in log.steps[-_SHOWN:]],
+            "steps": [as_data(step.as_record(log.began)) for step in log.steps[-_SHOWN:]],
             "budgets": log.budgets,
-            "charts": [asdict(chart) for chart in log.charts],
+            "charts": [as_data(chart) for chart in log.charts],
         }
 
     def look_at_database(self, check: str) -> dict[str, Any]:
@@ -175,8 +176,8 @@ class Bench:
             if database.kind == "sqlite":
                 leftover.copy(database, self.scratch, check)
             return {
-                "tables": [asdict(table) for table in tables],
-                "plans": [asdict(plan) for plan in plans],
+                "tables": [as_data(table) for table in tables],
+                "plans": [as_data(plan) for plan in plans],
             }
         return {}
 

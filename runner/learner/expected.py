@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from urllib.parse import quote
 from runner.databases.home import home
 from runner.errors import SetupError
 from runner.execution.replies import send_reply, verdict_of
+from runner.plain import as_data
 from runner.seen import Table, table_from_json
 from runner.workspace import digest
 
@@ -53,7 +54,7 @@ def expected_tables(drill: Drill, check: CheckResult) -> tuple[Table, ...] | Non
         folder.mkdir(exist_ok=True)
         for stale in set(folder.glob(f"{drill.name}-*")) - set(folder.glob(f"*-{parts}-*")):
             stale.unlink(missing_ok=True)
-        told = None if tables is None else [asdict(table) for table in tables]
+        told = None if tables is None else [as_data(table) for table in tables]
         file.write_text(json.dumps(told), encoding="utf-8")
     return tables
 
