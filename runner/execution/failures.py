@@ -10,7 +10,7 @@ import ast
 import difflib
 import linecache
 import os
-import sysconfig
+import site
 import traceback
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from runner.model import CheckStatus
 
 _OURS = Path(__file__).parent.parent
-_LIBRARIES = [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")]
+_LIBRARIES = [Path(os.__file__).parent, *map(Path, site.getsitepackages())]
 _DETAIL_LENGTH = 4_000
 _MESSAGE_LENGTH = 1_000
 
