@@ -8,23 +8,23 @@ _PLAIN = {str, int, float, bool, type(None)}
 
 
 def as_data(value: Any) -> Any:
-    """What `dataclasses.asdict` gives, in a third of its time, since it copies no value.
+    """Like `dataclasses.asdict`, in a third of its time, since it copies no value.
 
     A run makes data of hundreds of statements, twice, while the learner waits.
 
     Args:
-        value: a dataclass whose fields are plain values, dataclasses, or tuples of such; what is
-            something else stays as it is.
+        value: a dataclass or named tuple whose fields are plain values, such records, or tuples of
+            either; what is something else stays as it is.
 
     Returns:
-        A dict; tuples have become lists.
+        A dict; plain tuples have become lists.
     """
     kind = type(value)
     if kind in _PLAIN:
         return value
     if kind is tuple:
         return [as_data(each) for each in value]
-    if not hasattr(kind, "__dataclass_fields__"):  # such as a `str` of somebody's own kind
+    if not hasattr(kind, "__match_args__"):  # such as a `str` of somebody's own kind
         return value
     return {
         name: found if type(found := getattr(value, name)) in _PLAIN else as_data(found)

@@ -61,8 +61,8 @@ def verdicts() -> Mapping[str, Verdict]:
 
 def tampered() -> Verdict:
     """A verdict of tampering, as the checker gives it."""
-    return replace(
-        verdicts()["right"], status="tampering", message="it replaced Channel.send (SECRET)"
+    return verdicts()["right"]._replace(
+        status="tampering", message="it replaced Channel.send (SECRET)"
     )
 
 
@@ -70,8 +70,7 @@ def with_hidden(verdict: Verdict, *, passed: bool, message: str = "SECRET") -> V
     """A verdict with two of the instructor's own checks, the second of which always passes."""
     status = "passed" if passed else "failed"
     said = "" if passed else message
-    return replace(
-        verdict,
+    return verdict._replace(
         status=verdict.status if passed else "failed",
         checks=(
             *verdict.checks,

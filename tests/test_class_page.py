@@ -24,7 +24,7 @@ LONG = "Maximilian_Alexander_" * 6
 def _given(names: str) -> list[tuple[str, Any]]:
     """Answers to the three drills: `ann=right,raises` leaves the third out."""
     return [
-        (learner, replace(verdicts()[answer], drill=asked.slug))
+        (learner, verdicts()[answer]._replace(drill=asked.slug))
         for learner, _, answers in (each.partition("=") for each in names.split())
         for asked, answer in zip(DRILLS, answers.split(","), strict=False)
     ]
@@ -37,7 +37,7 @@ def _class() -> Marks:
         f"{LONG}=hostile,cannot_load zoë=right,raises,right"
     )
     given[1] = ("Bob", with_hidden(given[1][1], passed=False))
-    given[8] = ("zoë", replace(tampered(), drill=DRILLS[0].slug))
+    given[8] = ("zoë", tampered()._replace(drill=DRILLS[0].slug))
     return replace(
         marks_of(given, drills=DRILLS),
         misconceptions=(
@@ -137,8 +137,8 @@ def test_nothing_comes_from_outside(tmp_path: Path):
 
 def test_what_an_answer_says_is_text(tmp_path: Path):
     """Tags in messages, names, paths and everything else that is not ours stay text."""
-    verdict = replace(verdicts()["hostile"], message=HOSTILE, detail=HOSTILE, drill=DRILLS[0].slug)
-    given = [(HOSTILE, verdict), ("ann", replace(verdict, message=""))]
+    verdict = verdicts()["hostile"]._replace(message=HOSTILE, detail=HOSTILE, drill=DRILLS[0].slug)
+    given = [(HOSTILE, verdict), ("ann", verdict._replace(message=""))]
     marks = replace(
         marks_of(given, drills=DRILLS),
         misconceptions=(Misconception("<a>", "<b>", ("<script>",), (HOSTILE, "other" + HOSTILE)),),
@@ -244,7 +244,7 @@ def test_a_closed_section_opens_in_every_browser(browser: Browser, tmp_path: Pat
 def test_nothing_overflows(browser: Browser, tmp_path: Path, width: int, dark: bool):
     """With everything unfolded the page is as wide as the window, and the console is silent."""
     drills = [*DRILLS, *several(12)[3:]]  # a table wider than either window
-    more = marks_of([("žofie", replace(verdicts()["stub"], drill=d.slug)) for d in drills[3:]],
+    more = marks_of([("žofie", verdicts()["stub"]._replace(drill=d.slug)) for d in drills[3:]],
                     drills=drills)  # fmt: skip
     marks = replace(_class(), answers=(*_class().answers, *more.answers))
     file = tmp_path / "class.html"
@@ -270,8 +270,8 @@ def test_a_script_in_an_answer_does_not_run(browser: Browser, tmp_path: Path):
     """Not even one that got into the page past the escaping: the policy stops it."""
     evil = "<img src=x onerror=\"document.title='gone'\"><script>document.title='gone'</script>"
     first, *rest = verdicts()["hostile"].checks
-    verdict = replace(
-        verdicts()["hostile"], checks=(replace(first, message=evil), *rest), drill=DRILLS[0].slug
+    verdict = verdicts()["hostile"]._replace(
+        checks=(first._replace(message=evil), *rest), drill=DRILLS[0].slug
     )
     file = _page(tmp_path, marks_of([(evil, verdict)], drills=DRILLS))
     browser.open(file, width=1280)
@@ -292,7 +292,7 @@ def test_a_large_class_opens_within_a_second(browser: Browser, tmp_path: Path):
     drills = several(10)
     answers = ("right", "raises", "right", "forgets_nothing", "hostile", "stub", "right")
     given = [
-        (f"learner_{n:03}", replace(verdicts()[answers[(n + m) % 7]], drill=asked.slug))
+        (f"learner_{n:03}", verdicts()[answers[(n + m) % 7]]._replace(drill=asked.slug))
         for n in range(100)
         for m, asked in enumerate(drills)
     ]

@@ -99,8 +99,8 @@ def test_csv_has_a_row_per_answer(tmp_path: Path):
 def test_no_cell_is_a_formula(tmp_path: Path, formula: str):
     """Neither a name nor a message makes a spreadsheet calculate."""
     first, *rest = verdicts()["raises"].checks
-    verdict = replace(
-        verdicts()["raises"], checks=(replace(first, status="failed", message=formula), *rest)
+    verdict = verdicts()["raises"]._replace(
+        checks=(first._replace(status="failed", message=formula), *rest)
     )
     write_csv(marks_of([(formula, verdict)]), tmp_path / "marks.csv")
     (row,) = _rows(tmp_path / "marks.csv")

@@ -1,6 +1,5 @@
 """What a learner may read: enough to go on, nothing of hidden checks, nothing that breaks out."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,7 +88,7 @@ def test_nothing_breaks_out_of_its_block():
     """Read as Markdown, what an answer says is text and nothing else."""
     said = f"{HOSTILE}\n```\n# A heading\n<b>bold</b>\n````\n![x](http://example.com/x)"
     first, *rest = verdicts()["hostile"].checks
-    worse = replace(verdicts()["hostile"], checks=(replace(first, message=said), *rest))
+    worse = verdicts()["hostile"]._replace(checks=(first._replace(message=said), *rest))
     for text in (_told(verdicts()["hostile"]), _told(worse)):
         html = MarkdownIt().render(text)
         assert "alert(1)" in html

@@ -117,7 +117,7 @@ def test_another_answer_or_drill_is_not_known(
     book.keep(KEY, KEPT)
     other = replace(KEY, **{part: "another"})
     assert book.known([other]) == {}
-    passed = Kept(replace(VERDICT, status="passed"), (2.0, 2.0))
+    passed = Kept(VERDICT._replace(status="passed"), (2.0, 2.0))
     book.keep(other, passed)
     assert book.known([KEY, other]) == {KEY: KEPT, other: passed}
 
@@ -129,7 +129,7 @@ def test_a_new_mark_takes_the_place_of_the_old(
     book = open_book()
     book.keep(KEY, KEPT)
     [(before,)] = rows(database_url, "SELECT marked_at FROM marks")
-    passed = Kept(replace(VERDICT, status="passed"), (2.0, 2.0))
+    passed = Kept(VERDICT._replace(status="passed"), (2.0, 2.0))
     book.keep(KEY, passed)
     assert book.known([KEY]) == {KEY: passed}
     [(status, after)] = rows(database_url, "SELECT status, marked_at FROM marks")
@@ -141,7 +141,7 @@ def test_odd_text_is_kept(database_url: str, open_book: Callable[[], Gradebook])
     """What an answer prints is no reason to lose its mark: NUL, half a character, emoji."""
     assert database_url
     odd = "\x00 \ud800 \udcff 🌱 'quoted' \\ %s ؏"
-    verdict = replace(VERDICT, message=odd)
+    verdict = VERDICT._replace(message=odd)
     book = open_book()
     for learner in ("Zoë O'Neill 🌱 %s", "\\xff" * 255):
         key = replace(KEY, learner=learner)

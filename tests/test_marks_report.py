@@ -50,7 +50,7 @@ def _many(count: int) -> tuple[list[Drill], list[tuple[str, Verdict]]]:
         ("eve", "hostile"),
     )
     given = [
-        (learner, replace(verdicts()[name], drill=each.slug))
+        (learner, verdicts()[name]._replace(drill=each.slug))
         for learner, name in learners
         for each in drills
         if not (learner == "bob" and each == drills[-1])

@@ -20,14 +20,23 @@ class Named:
 
 
 def test_it_is_what_asdict_gives():
-    """Through records in tuples in records."""
+    """Through dataclasses in tuples in dataclasses."""
     changes = Changes(1, 0, 0, (RowChange("added", ("1", "Tea")),))
     table = Table("t", (Column("id", "int", True, True),), (("1",),), 1, changes=changes)
+    assert as_data(table) == json.loads(json.dumps(asdict(table)))
+
+
+def test_named_tuples_are_records_too():
+    """And hold others, and dataclasses, in plain tuples."""
     budget = Budget(2, 11, "for 10 rows", (("a.py:14", 10),))
     sent = Statement("SELECT 1", rows=None, ms=0.25)
-    check = CheckResult("c", "C", None, "passed", sql=(sent,), tables=(table,), budgets=(budget,))
-    verdict = Verdict("t/d", "a.py", "passed", (check, check))
-    assert as_data(verdict) == json.loads(json.dumps(asdict(verdict)))
+    check = CheckResult("c", "C", None, "passed", sql=(sent,), budgets=(budget,))
+    data = as_data(Verdict("t/d", "a.py", "passed", (check, check)))
+    assert list(data) == list(Verdict._fields)
+    first, second = data["checks"]
+    assert first == second
+    assert first["sql"] == [sent._asdict()]
+    assert first["budgets"] == [asdict(budget) | {"lines": [["a.py:14", 10]]}]
 
 
 def test_other_values_stay_as_they_are():

@@ -1,6 +1,5 @@
 """How verdicts, checks, statements and differences read."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,7 +138,7 @@ def test_repeated_statements_are_folded():
 def test_a_refused_statement_says_why():
     """It is marked, and not folded with those that were done."""
     done = Statement("INSERT INTO t VALUES (1)", line="a.py:3")
-    refused = replace(done, error="IntegrityError: UNIQUE constraint failed: t.x")
+    refused = done._replace(error="IntegrityError: UNIQUE constraint failed: t.x")
     assert [unstyle(line) for line in tail_lines(_check(sql=(done, refused)), 80)] == [
         "2 statements of your code:",
         "INSERT INTO t VALUES (1)  line 3",
@@ -155,7 +154,7 @@ def test_an_answer_that_sent_nothing_has_no_statements():
 
 def test_the_count_is_of_all_that_was_sent():
     """Where only the last statements were kept, the number is not that of what is left."""
-    check = replace(_check(sql=(Statement("SELECT 1", line="a.py:1"),) * 2), sql_count=2_000)
+    check = _check(sql=(Statement("SELECT 1", line="a.py:1"),) * 2)._replace(sql_count=2_000)
     assert tail_lines(check, 80)[0] == "2,000 statements in all, the last ones of your code:"
 
 
@@ -170,7 +169,7 @@ def test_nothing_is_wider_than_asked():
 @pytest.mark.parametrize("message", ["", "it cannot be imported"])
 def test_what_the_answer_printed_is_shown(message: str):
     """Before its checks and in the failing one, each by its name, and cut to what can be read."""
-    check = replace(_check(), output="in the check\n")
+    check = _check()._replace(output="in the check\n")
     verdict = Verdict("a/b", "b.py", "failed", (check,), message, output=f"first\n{'x' * 900}\n")
     lines = unstyle(report(verdict, marks=Marks(), width=60)).splitlines()
     assert f"  {'printed  ' if message else 'at import'} first" in lines

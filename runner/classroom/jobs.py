@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Terms:
             digest(self.extra) if self.extra else "",
             drill.database,
             drill.durable,
-            asdict(drill.limits),
+            drill.limits._asdict(),
             [bool(drill.grading.get(switch)) for switch in ("child_per_check", "starts_programs")],
             self.isolation,
         )

@@ -47,8 +47,7 @@ def mark(jobs: Iterator[Job], send: Callable[[Any], None]) -> None:
         for answer in (answer for job in chain([first], jobs) for answer in job.answers):
             verdict = checker.check(answer.path)
             # Where it lay is of no interest later, and may have been an archive.
-            verdict = replace(
-                verdict,
+            verdict = verdict._replace(
                 answer=f"{answer.learner}/{terms.drill.slug}",
                 checks=tuple(map(_brief, verdict.checks)),
             )
@@ -61,7 +60,7 @@ def _brief(check: CheckResult) -> CheckResult:
     """Without what nobody looks up: how a check that passed did so."""
     if not check.passed:
         return check
-    return replace(check, called=(), sql=(), steps=(), output="")
+    return check._replace(called=(), sql=(), steps=(), output="")
 
 
 def _unpacked(content: Mapping[str, str], path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def tail_lines(check: CheckResult, width: int) -> list[str]:
     if not own:
         return []
     if len({statement.line.partition(":")[0] for statement in own}) == 1:  # the number will do
-        own = [replace(sent, line=f"line {sent.line.partition(':')[2]}") for sent in own]
+        own = [sent._replace(line=f"line {sent.line.partition(':')[2]}") for sent in own]
     folded = [list(group) for _, group in groupby(own, key=_alike)]
     last = folded[-_LAST:]
     number = f"{counted(len(own), 'statement')} of your code"

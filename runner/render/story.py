@@ -133,7 +133,7 @@ def sql_lines(check: CheckResult) -> list[Line]:
     empty = [statement for statement in check.sql if _is_told(statement)]  # transactions
     shown = _own(check.sql) or empty or _by_check(check.sql)
     for statements in _stretches(shown):
-        last = replace(statements[-1], sql=like(statements))
+        last = statements[-1]._replace(sql=like(statements))
         depth = transactions.open_in(last.session)
         bracket = transactions.take(last.session, last.sql)
         if bracket == "closes":
