@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
@@ -281,21 +282,37 @@ def wait_until_stopped(bench: Bench, env: Mapping[str, str] | None = None) -> No
 
 
 def verify(bench: Bench) -> None:
-    """`drills verify` of everything against one cold pytest process per answer."""
-    alone = 0.0
+    """`drills verify` of everything against one cold pytest process per answer, track by track."""
+    alone: dict[str, float] = {}
+    together: dict[str, float] = {}
     count = 0
-    for drill in bench.catalog.drills:
-        given = [drill.file("exercise"), drill.file("solution")]
-        answers = [*given, *shipped(drill, "right"), *shipped(drill, "wrong")]
-        count += len(answers)
-        # One of a kind stands for all of its kind: the whole would take minutes.
-        sample = [answers[0], answers[1], answers[-1]]
-        weights = [1, len(answers) - 1 - len(shipped(drill, "wrong")), len(shipped(drill, "wrong"))]
-        for answer, weight in zip(sample, weights, strict=True):
-            alone += weight * one_process(bench, drill, answer)
-    together = bench.wall(DRILLS, "verify", ok=(0, 1))
+    for track, drills in groupby(bench.catalog.drills, key=lambda drill: drill.track.slug):
+        alone[track] = 0.0
+        for drill in drills:
+            answers, seconds = one_by_one(bench, drill)
+            count += answers
+            alone[track] += seconds
+        together[track] = bench.wall(DRILLS, "verify", track, ok=(0, 1))
+        print(
+            f"     {track:30} {together[track]:8.1f} s {alone[track]:8.1f} s"
+            f"  ratio {together[track] / alone[track]:.3f}",
+            flush=True,
+        )
     print(f"     {count} answers; one process per answer is extrapolated from three of each drill")
-    row("drills verify / one pytest process per answer", together, alone, 1 / 8)
+    what = "drills verify / one pytest process per answer"
+    row(what, sum(together.values()), sum(alone.values()), 1 / 8)
+
+
+def one_by_one(bench: Bench, drill: Drill) -> tuple[int, float]:
+    """How many answers a drill has, and seconds of one process for each, one after the other.
+
+    One of a kind stands for all of its kind: the whole would take an hour.
+    """
+    right, wrong = shipped(drill, "right"), shipped(drill, "wrong")
+    weighted = [(drill.file("exercise"), 1), (drill.file("solution"), 1 + len(right))]
+    weighted += [(each, len(wrong)) for each in wrong[-1:]]
+    seconds = sum(weight * one_process(bench, drill, answer) for answer, weight in weighted)
+    return sum(weight for _, weight in weighted), seconds
 
 
 def one_process(bench: Bench, drill: Drill, answer: Path) -> float:
