@@ -68,13 +68,7 @@ def check(
     return with_checker(
         drill,
         lambda checker: checker.check(
-            answer,
-            only=only,
-            lanes=lanes(),
-            look=look,
-            started=started,
-            keep_as=keep_as,
-            told=told,
+            answer, only=only, lanes=lanes(), look=look, started=started, keep_as=keep_as, told=told
         ),
     )
 
@@ -178,6 +172,7 @@ class Checker:
             canaries=self._collected.canaries,
         )
         try:
+            scratch.take(answer, self.drill, spares.scratch)
             follower.follow(lambda: self._start(answer, spares, look=look), started)
             results = follower.results()
             if keep_as is not None:
@@ -235,7 +230,7 @@ class Checker:
         if not spares.children:
             return self._child(answer, spares.scratch, look=look)
         child = spares.children.pop()
-        scratch.copy(answer, self.drill, child.folder)
+        scratch.hand_out(spares.scratch, child.folder)
         child.reply({"answer": "is there"})
         return child
 
@@ -252,7 +247,7 @@ class Checker:
             look=look,
         )
         if not spare:
-            scratch.copy(answer, self.drill, folder)
+            scratch.hand_out(within, folder)
         if START_METHOD == "spawn":
             return sandbox.spawn(spawned.__name__, spawned.job(self.drill, bench), folder=folder)
 

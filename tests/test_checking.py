@@ -47,6 +47,25 @@ def test_reference_passes(drill: Drill) -> None:
     assert [result.status for result in verdict.checks] == ["passed"] * 3
 
 
+def test_all_checks_are_of_one_content(drill: Drill, tmp_path: Path) -> None:
+    """What is saved meanwhile is not what the child of a later check loads."""
+    answer = tmp_path / "mine.py"
+    answer.write_text(f"""import os
+import pathlib
+original = pathlib.Path({str(answer)!r})
+
+
+def total(path, numbers):
+    if original.read_text():
+        original.write_text("")
+        os._exit(1)
+    return sum(numbers)
+""")
+    verdict = with_checker(drill, lambda checker: checker.check(answer))
+    assert answer.read_text() == ""
+    assert [result.status for result in verdict.checks] == ["crash", "passed", "passed"]
+
+
 def test_statements_are_reported_with_their_lines(drill: Drill) -> None:
     """The SQL that an answer sent comes back, each statement with the line it came from."""
     (first, *_) = check(drill, drill.file("solution")).checks

@@ -1,4 +1,8 @@
-"""The private copy of an answer that is checked, in a folder that is removed afterwards."""
+"""The private copies of an answer that is checked, in folders that are removed afterwards.
+
+A check begins with one copy, and each child gets a copy of that: they all check the same, whatever
+is saved meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ if TYPE_CHECKING:
 
     from runner.model import Drill
 
+_PLACE = "answer"
+
 
 def place_of(answer: Path, drill: Drill, folder: Path) -> Path:
     """Where a child finds its copy of an answer.
@@ -22,11 +28,11 @@ def place_of(answer: Path, drill: Drill, folder: Path) -> Path:
         folder: the child's own.
     """
     named = drill.file("solution") if drill.is_folder and _is_shipped(answer, drill) else answer
-    return folder / "answer" / named.name
+    return folder / _PLACE / named.name
 
 
-def copy(answer: Path, drill: Drill, folder: Path) -> None:
-    """Copy an answer to its place.
+def take(answer: Path, drill: Drill, within: Path) -> None:
+    """Copy an answer, to `hand_out`.
 
     Only answers that we ship may lean on the solution: `from solution import *`, or, for a
     folder, the files that they do not have.
@@ -34,9 +40,9 @@ def copy(answer: Path, drill: Drill, folder: Path) -> None:
     Args:
         answer: the file or folder.
         drill: what it answers.
-        folder: the child's own.
+        within: where the folders of its children are.
     """
-    place, solution = place_of(answer, drill, folder), drill.file("solution")
+    place, solution = place_of(answer, drill, within), drill.file("solution")
     if not _is_shipped(answer, drill):
         answers.copy(answer, place.parent)
     elif drill.is_folder:
@@ -45,6 +51,16 @@ def copy(answer: Path, drill: Drill, folder: Path) -> None:
     else:
         answers.copy(answer, place.parent)
         shutil.copyfile(solution, place.with_name("solution.py"))
+
+
+def hand_out(within: Path, folder: Path) -> None:
+    """Copy what was taken to its place.
+
+    Args:
+        within: where it was taken to.
+        folder: the child's own.
+    """
+    shutil.copytree(within / _PLACE, folder / _PLACE, symlinks=True)
 
 
 def _is_shipped(answer: Path, drill: Drill) -> bool:
