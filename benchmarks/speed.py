@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from runner.catalog import REPOSITORY, Catalog
 from runner.course.anatomy import shipped
@@ -250,7 +250,7 @@ def postgres(bench: Bench) -> None:
             home = tempfile.mkdtemp(dir=bench.scratch)
             Path(home).chmod(0o755)
             taken = bench.wall(DRILLS, "run", name, env={**env, "DRILLS_HOME": home})
-            wait_until_stopped(bench, {"DRILLS_HOME": home})
+            wait_until_stopped(bench, home)
             return taken
 
         bench.wall(DRILLS, "db", "start")
@@ -268,17 +268,11 @@ def postgres(bench: Bench) -> None:
         wait_until_stopped(bench)
 
 
-def wait_until_stopped(bench: Bench, env: Mapping[str, str] | None = None) -> None:
-    """The last command's supply stops the server a moment after it."""
-    while True:
-        status = subprocess.run(
-            [DRILLS, "db", "status", "--json"],
-            env=bench.env | dict(env or {}),
-            capture_output=True,
-            check=True,
-        )
-        if not json.loads(status.stdout)["server"]["running"]:
-            return
+def wait_until_stopped(bench: Bench, home: str | None = None) -> None:
+    """The last command's supply stops its servers a moment after it."""
+    servers = Path(home or bench.env["DRILLS_HOME"])
+    while any(servers.glob("*/cluster/data/postmaster.pid")):
+        sleep(0.01)
 
 
 def verify(bench: Bench) -> None:
@@ -301,6 +295,7 @@ def verify(bench: Bench) -> None:
     print(f"     {count} answers; one process per answer is extrapolated from three of each drill")
     what = "drills verify / one pytest process per answer"
     row(what, sum(together.values()), sum(alone.values()), 1 / 8)
+    wait_until_stopped(bench)
 
 
 def one_by_one(bench: Bench, drill: Drill) -> tuple[int, float]:
