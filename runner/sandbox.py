@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runner import processes
+from runner.execution import reserve
 from runner.execution.channel import Channel, Seal
 from runner.words import visible_data
 
@@ -269,6 +270,7 @@ def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # the parent's own choice is cached
     faulthandler.register(STACK_SIGNAL, file=2, all_threads=True)
     faulthandler.enable(file=2)
+    reserve.keep()
     set_limits(limits)
     gc.enable()
 

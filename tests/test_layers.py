@@ -84,7 +84,14 @@ LAYERS = (
         "runner.course.tomls",
         "runner.temporary",
     ),
-    ("runner.charts", "runner.clock", "runner.errors", "runner.processes", "runner.words"),
+    (
+        "runner.charts",
+        "runner.clock",
+        "runner.errors",
+        "runner.execution.reserve",
+        "runner.processes",
+        "runner.words",
+    ),
 )
 MODULES = sorted((REPOSITORY / "runner").rglob("*.py"))
 

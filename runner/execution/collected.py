@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from runner.execution import reserve
 from runner.execution.answer import calls_of, load
 from runner.execution.bench import Bench
 from runner.execution.channel import Channel
@@ -71,6 +72,7 @@ class Collected:
                 load(bench.answer_file) if guard is None else load(bench.answer_file, guard.seen)
             )
         except BaseException as error:
+            reserve.free()  # perhaps its memory is full
             _flush()
             channel.send({"unloadable": describe_load(error, answer=bench.answer_file)})
             return
@@ -81,9 +83,9 @@ class Collected:
         while True:
             _flush()
             name = channel.ask("check", **told)["check"]
-            record, whole = self._run(by_name[name], name)
+            record, is_fit = self._run(by_name[name], name)
             told = {"result": record}
-            if alone or not whole:
+            if alone or not is_fit:
                 _flush()
                 channel.send({**told, "again": True})  # another child goes on
                 return
@@ -92,8 +94,8 @@ class Collected:
         """Run one check.
 
         Returns:
-            The record that the parent reads, and whether pytest is still whole: what leaves its
-            protocol leaves it unfit for another check.
+            The record that the parent reads, and whether this process is fit for another check:
+            not where pytest's protocol was left, nor where its memory is full.
         """
         bench, reports = self.bench, self._reports
         bench.log.start_check()
@@ -106,6 +108,7 @@ class Collected:
         try:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         except BaseException as raised:  # pytest.exit() and KeyboardInterrupt leave the protocol
+            reserve.free()  # and so does what finds no memory
             left = raised
         error = left or reports.error
         passed = error is None and reports.passed == {"setup", "call", "teardown"}
@@ -120,7 +123,7 @@ class Collected:
         }
         if error is not None and name not in self.canaries:
             record |= describe(error, answer=bench.answer_file, checks=item.path, stub=bench.stub)
-        return record, left is None
+        return record, left is None and record["status"] != "memory"
 
 
 def _flush() -> None:
@@ -164,6 +167,8 @@ class _Reports:
             self.passed.add(call.when)
         elif self.error is None:
             self.error = call.excinfo.value
+            if isinstance(self.error, MemoryError):
+                reserve.free()
         # Now: the fixtures' ends take the database away.
         if self.error is not None and self._bench.look != "never" and not self._failed_before:
             self._failed_before = True

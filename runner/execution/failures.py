@@ -232,6 +232,8 @@ def _read_at_import(error: BaseException) -> str:
         return "it raises NotImplementedError outside a function"
     if isinstance(error, SystemExit):
         return f"it calls sys.exit({error.code!r})"
+    if isinstance(error, MemoryError):
+        return "it asks for more memory than the drill allows"
     return one_line(f"{type(error).__name__}: {error}")
 
 
