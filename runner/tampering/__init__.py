@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import os
 import sys
 import threading
@@ -159,6 +160,10 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if event > _CLEARED or namespace not in names:
             return 0
         module = names[namespace]
+        if module is None:  # of a class, whose watcher tells
+            if key:
+                hold(namespace, ctypes.cast(key, ctypes.py_object).value, value)
+            return 0
         if event > _DELETED:
             changed(f"replaces all of {module}", set())
             return 0
@@ -187,7 +192,7 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
 
     hold = holding()
     modules = id(sys.modules)
-    names = {modules: "sys.modules"}
+    names: dict[int, str | None] = {modules: "sys.modules"}
     dict_watcher = type_watcher = None
 
     def watch(relied_on: Iterable[ModuleType]) -> None:
@@ -218,6 +223,11 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
                     with suppress(Exception):
                         _ = cls.__annotations__  # who asks first changes the class
                     api.PyType_Watch(type_watcher, ctypes.py_object(cls))
+                    if sys.version_info < (3, 13):
+                        # There the watcher is told when the old value is gone, but is found yet.
+                        [attributes] = gc.get_referents(cls.__dict__)
+                        names[id(attributes)] = None
+                        api.PyDict_Watch(dict_watcher, ctypes.py_object(attributes))
 
     def arm(
         tell: Note,
