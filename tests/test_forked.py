@@ -4,13 +4,14 @@ import subprocess
 import sys
 
 _LEAVING = """
-import atexit, time
+import time
+from multiprocessing.util import Finalize
 from runner.forked import End, in_forks
 
 def leave_slowly(jobs, send):
     send(next(jobs))
-    atexit.register(time.sleep, 0.5)
-    atexit.register(print, "leaves", flush=True)  # exit functions run last in, first out
+    Finalize(None, print, ["leaves"], {"flush": True}, exitpriority=2)
+    Finalize(None, time.sleep, [0.5], exitpriority=1)
 
 results = in_forks([7], leave_slowly, workers=1, alike=lambda _: None)
 assert list(next(results) for _ in range(2)) == [(7, 7), (7, End.LEFT)]
