@@ -267,6 +267,9 @@ def _enter(output: int, *, keep: set[int], limits: Limits, folder: Path) -> None
     for name in [name for name in os.environ if name.startswith(_KEEP_OUT)]:
         del os.environ[name]
     os.chdir(folder)
+    # Nobody loads the answer from there again; and to write that would make its folder anew,
+    # also when we are being put away.
+    sys.dont_write_bytecode = True
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # the parent's own choice is cached
     faulthandler.register(STACK_SIGNAL, file=2, all_threads=True)
     faulthandler.enable(file=2)
