@@ -153,7 +153,8 @@ class Admin:
         psycopg2.connect(address.dsn).close()
 
     def drop(self, name: str) -> None:
-        """Drop a database and its role, whoever is connected: sooner where that is nobody."""
+        """Drop a database and its role, whoever is connected."""
+        self.disconnect(name)
         try:
             self._run(f"DROP DATABASE IF EXISTS {_checked(name)} WITH (FORCE)")
         except psycopg2.errors.WrongObjectType:  # its owner may declare it a template
