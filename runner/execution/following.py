@@ -215,6 +215,8 @@ def _strewn(names: Sequence[str], canaries: Sequence[str]) -> list[str]:
 
 
 def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
+    from runner.seen import seen_from_json  # there is time for it while checks run
+
     return CheckResult(
         name=check.name,
         title=check.title,
@@ -225,7 +227,7 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
         called=tuple(map(str, record.get("called", ()))),
         line=str(record.get("line", "")),
         sql=tuple(Statement(*fields) for fields in record.get("sql", ())),
-        **_seen(record),
+        **seen_from_json(record),
         sql_count=int(record.get("sql_count", 0)),
         hidden=check.hidden,
         output=_shown(output),
@@ -236,12 +238,3 @@ def _result(check: Check, record: dict[str, Any], output: bytes) -> CheckResult:
 
 def _shown(output: bytes) -> str:
     return visible(output[-_OUTPUT_SHOWN:].decode(errors="backslashreplace"))
-
-
-def _seen(record: dict[str, Any]) -> dict[str, Any]:
-    """What the check noted for the views; most note nothing, and then nothing is imported."""
-    if not any(record.get(kind) for kind in ("steps", "tables", "plans", "budgets", "charts")):
-        return {}
-    from runner.seen import seen_from_json
-
-    return seen_from_json(record)

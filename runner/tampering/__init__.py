@@ -160,18 +160,18 @@ def _make() -> tuple[Callable[[Iterable[ModuleType]], None], Callable[..., None]
         if event > _CLEARED or namespace not in names:
             return 0
         module = names[namespace]
+        name = ctypes.cast(key, ctypes.py_object).value if key else None
+        is_text = type(name) is str  # another class would answer for it, and may lie or raise
+        if is_text:
+            hold(namespace, name, value)
         if module is None:  # of a class, whose watcher tells
-            if key:
-                hold(namespace, ctypes.cast(key, ctypes.py_object).value, value)
             return 0
         if event > _DELETED:
             changed(f"replaces all of {module}", set())
             return 0
-        name = ctypes.cast(key, ctypes.py_object).value if key else ""
-        if type(name) is not str:  # its class would answer for it, and may lie or raise
+        if not is_text:
             changed(f"replaces a name in {module}", set())
             return 0
-        hold(namespace, name, value)
         if note is None:
             return 0
         if namespace == modules:
