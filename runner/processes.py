@@ -15,6 +15,7 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _MADV_POPULATE_WRITE = 23
+_LIMITED = ("Max cpu time", "Max file size", "Max address space")
 
 
 def adopt_orphans() -> None:
@@ -151,6 +152,9 @@ def kill_session(child: int) -> None:
 def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
     """End what left a child's group: its parents are dead, so it is ours (`adopt_orphans`).
 
+    Such a process has the child's limits, and cannot raise them.  One without is left alone: when
+    a process of our own ends while others use the server that it started, we become its parent.
+
     Whoever is killed here leaves its own children to us in turn, so that none is missed.
 
     Args:
@@ -158,11 +162,32 @@ def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
         beside: children that live on, with whatever belongs to their sessions.
     """
     spared = {*known, *beside}  # a child that was forked just now has no session of its own yet
-    while orphans := {pid for pid in own_children() - spared if _session(pid) not in beside}:
+    unlimited = limits_of("self")
+    while orphans := {
+        pid
+        for pid in own_children() - spared
+        if _session(pid) not in beside and limits_of(pid) != unlimited
+    }:
         for pid in orphans:
             kill_session(pid)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+
+
+def limits_of(process: int | str) -> list[str]:
+    """What a process may take of what `sandbox.set_limits` limits; nothing where it is gone.
+
+    Args:
+        process: a pid, or `self`.
+
+    Returns:
+        Lines of /proc/PID/limits, see proc_pid_limits(5).
+    """
+    try:
+        lines = Path(f"/proc/{process}/limits").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return []
+    return [line for line in lines if line.startswith(_LIMITED)]
 
 
 def _session(pid: int) -> int:

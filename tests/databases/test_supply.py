@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import psycopg2
@@ -19,12 +20,13 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from runner import processes
+from runner import processes, sandbox
 from runner.databases.cluster import Cluster
 from runner.databases.kept import kept_database
 from runner.databases.pool import OPENED_FROM
 from runner.databases.postgres import PostgresSupply, scratch_postgres
 from runner.errors import DrillError, SetupError, UsageError
+from runner.model import Limits
 from tests.others import wait_until
 
 if TYPE_CHECKING:
@@ -465,6 +467,22 @@ def test_an_external_server_that_will_not_do_is_told(
         )
         assert "the role poor may not create databases and roles" in refusal().message
         ask(server.dsn, "DROP OWNED BY poor; DROP ROLE poor")
+
+
+def test_a_childs_end_leaves_the_server_alone(drills_home: Path, tmp_path: Path) -> None:
+    """Whoever started it has ended meanwhile, so that it is a child of ours now."""
+    processes.adopt_orphans()
+    starter = PostgresSupply.start(None)
+    starter.take()
+    with supplying() as supply:
+        grant = supply.take()
+        child = sandbox.fork(lambda _: time.sleep(30), limits=Limits(), folder=tmp_path)
+        starter.close(wait=True)
+        pid = Cluster(drills_home).status().pid
+        assert pid in processes.own_children()
+        child.end()
+        assert ask(grant.dsn, "SELECT 1") == [(1,)]
+        assert Cluster(drills_home).status().pid == pid
 
 
 def test_scratch_postgres(drills_home: Path) -> None:
