@@ -194,6 +194,7 @@ def test_pytests_own_steps_and_addresses_are_left_out():
     """What the message says in words is not said again in pytest's."""
     where = "\n +  where False = isinstance(None, <class 'E'>)\n +    and 1 = len([2])"
     assert list(evidence(_check(detail=f"assert False{where}"))) == []
+    assert list(evidence(_check(detail=f"assert not 3{where}"))) == []
     detail = "assert not [<sqlite3.Connection object at 0x7faedd421e40>]\n  Omitting 2 identical "
     assert dict(evidence(_check(detail=f"{detail}items, use -vv to show{where}"))) == {
         "seen": [

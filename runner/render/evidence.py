@@ -19,7 +19,7 @@ _ASIDE = ("Use -v to get", "...Full output truncated", "(use '-vv'")
 _ORIGIN = re.compile(r"\s*\+\s+(?:where|and)\s")
 """Where pytest says how a check came to a value, which the message says in words."""
 _NOISE = re.compile(r" at 0x[0-9a-f]+|, use -vv to show$")
-_SAID_IN_WORDS = re.compile(r"assert (not '.*'|[-\d.]+ (<|>|<=|>=|!=) [-\d.]+)$")
+_SAID_IN_WORDS = re.compile(r"assert (not ('.*'|[-\d.]+)|[-\d.]+ (<|>|<=|>=|!=) [-\d.]+)$")
 """What the message has said already."""
 _PLAIN = [
     (re.compile(pattern), words)
