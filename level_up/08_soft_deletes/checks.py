@@ -701,9 +701,10 @@ def test_purge_goes_in_batches(answer: Any, database: Database, engine: Engine) 
 
 def _world(answer: Any, database: Database, engine: Engine) -> sessionmaker[Session]:
     answer.create_schema(engine)
-    for table, rows in zip(TABLES, (TEAMS, MEMBERS, NOTES), strict=True):
-        for key, values in rows.items():
-            _insert(database, table, key, values)
+    with _observer(database) as observer:
+        for table, rows in zip(TABLES, (TEAMS, MEMBERS, NOTES), strict=True):
+            for key, values in rows.items():
+                _add(observer, database, table, key, values)
     return sessionmaker(engine, class_=answer.SoftSession)
 
 
@@ -718,9 +719,13 @@ def _observer(database: Database) -> Iterator[Any]:
 
 def _rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     with _observer(database) as observer:
-        cursor = observer.cursor()
-        cursor.execute(query)
-        return [tuple(row) for row in cursor.fetchall()]
+        return _read(observer, query)
+
+
+def _read(observer: Any, query: str) -> list[tuple[Any, ...]]:
+    cursor = observer.cursor()
+    cursor.execute(query)
+    return [tuple(row) for row in cursor.fetchall()]
 
 
 COLUMNS = {
@@ -732,6 +737,11 @@ COLUMNS = {
 
 def _insert(database: Database, table: str, key: int, values: tuple[Any, ...]) -> None:
     """Insert a row; its last value is the day on which it was deleted, or None."""
+    with _observer(database) as observer:
+        _add(observer, database, table, key, values)
+
+
+def _add(observer: Any, database: Database, table: str, key: int, values: tuple[Any, ...]) -> None:
     *rest, day = values
     at = None
     if day is not None:
@@ -740,10 +750,9 @@ def _insert(database: Database, table: str, key: int, values: tuple[Any, ...]) -
         at = moment if database.kind == "postgres" else f"{moment:%Y-%m-%d %H:%M:%S.%f}"
     mark = "%s" if database.kind == "postgres" else "?"
     marks = ", ".join([mark] * (len(rest) + 2))
-    with _observer(database) as observer:
-        observer.cursor().execute(
-            f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", (key, *rest, at)
-        )
+    observer.cursor().execute(
+        f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", (key, *rest, at)
+    )
 
 
 def _ids(database: Database, table: str) -> list[int]:
@@ -761,11 +770,12 @@ def _dicts(database: Database, query: str) -> list[dict[str, Any]]:
 def _deleted(database: Database) -> dict[int, datetime | None]:
     """When each row was deleted; the ids differ over all tables."""
     found: dict[int, datetime | None] = {}
-    for table in TABLES:
-        for key, at in _rows(database, f"SELECT id, deleted_at FROM {table}"):
-            if isinstance(at, str):
-                at = datetime.fromisoformat(at).replace(tzinfo=UTC)
-            found[key] = at
+    with _observer(database) as observer:
+        for table in TABLES:
+            for key, at in _read(observer, f"SELECT id, deleted_at FROM {table}"):
+                if isinstance(at, str):
+                    at = datetime.fromisoformat(at).replace(tzinfo=UTC)
+                found[key] = at
     return found
 
 
