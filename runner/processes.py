@@ -163,15 +163,18 @@ def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
     """
     spared = {*known, *beside}  # a child that was forked just now has no session of its own yet
     unlimited = limits_of("self")
-    while orphans := {
-        pid
-        for pid in own_children() - spared
-        if _session(pid) not in beside and limits_of(pid) != unlimited
-    }:
+
+    def adopted() -> set[int]:
+        return {pid for pid in own_children() - spared if _session(pid) not in beside}
+
+    while orphans := {pid for pid in adopted() if limits_of(pid) != unlimited}:
         for pid in orphans:
             kill_session(pid)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+    for pid in adopted():  # a server that was killed meanwhile would look alive as a zombie
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def limits_of(process: int | str) -> list[str]:

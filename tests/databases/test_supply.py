@@ -476,13 +476,21 @@ def test_a_childs_end_leaves_the_server_alone(drills_home: Path, tmp_path: Path)
     starter.take()
     with supplying() as supply:
         grant = supply.take()
-        child = sandbox.fork(lambda _: time.sleep(30), limits=Limits(), folder=tmp_path)
+        children = [
+            sandbox.fork(lambda _: time.sleep(30), limits=Limits(), folder=tmp_path)
+            for _ in range(2)
+        ]
         starter.close(wait=True)
         pid = Cluster(drills_home).status().pid
+        assert pid is not None
         assert pid in processes.own_children()
-        child.end()
+        children[0].end(beside=[children[1].pid])
         assert ask(grant.dsn, "SELECT 1") == [(1,)]
         assert Cluster(drills_home).status().pid == pid
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        children[1].end()
+        assert pid not in processes.own_children()
 
 
 def test_scratch_postgres(drills_home: Path) -> None:
