@@ -122,6 +122,25 @@ def nobody() -> tuple[int, int]:
     return entry.pw_uid, entry.pw_gid
 
 
+def require_name() -> None:
+    """Refuse to make a cluster for a user without a name: initdb looks it up.
+
+    Raises:
+        SetupError: the user has no entry in passwd, as in a container that runs as any number.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    import pwd
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError as error:
+        raise SetupError(
+            f"PostgreSQL's initdb needs a name for its user, and user {os.geteuid()} has none",
+            mend=f"Run drills as a user that /etc/passwd knows. Or: {_OWN_SERVER}",
+        ) from error
+
+
 def _problem(binaries: Binaries) -> str:
     """Why the programs do not run, or nothing.
 

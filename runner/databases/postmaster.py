@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runner.databases import memory
-from runner.databases.binaries import Binaries, nobody, runnable, server_user
+from runner.databases.binaries import Binaries, nobody, require_name, runnable, server_user
 from runner.databases.home import is_root
 from runner.databases.memory import make_private
 from runner.errors import SetupError
@@ -234,6 +234,7 @@ class Postmaster:
 
     def _make(self, binaries: Binaries) -> None:
         """initdb into a folder beside, renamed when complete: a kill leaves no half cluster."""
+        require_name()
         target = self._cluster if self._durable else memory.place_for(self._cluster)
         unfinished = target.with_name("cluster.unfinished")
         if unfinished.exists():

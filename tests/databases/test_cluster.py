@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 is_root = os.geteuid() == 0
 
 
-def as_ordinary_user(work: Callable[[], str]) -> str:
-    """What a function returns in a forked child; as `nobody` where we are root.
+def as_ordinary_user(work: Callable[[], str], *, user: int = 65534) -> str:
+    """What a function returns in a forked child; where we are root, as `nobody` or another.
 
     A fork, since root's own Python may lie where nobody can enter.
     """
@@ -37,8 +37,8 @@ def as_ordinary_user(work: Callable[[], str]) -> str:
         try:
             if is_root:
                 os.setgroups([])
-                os.setgid(65534)
-                os.setuid(65534)
+                os.setgid(user)
+                os.setuid(user)
             os.write(writing, work().encode())
         except BaseException as error:
             os.write(writing, repr(error).encode())
@@ -252,6 +252,26 @@ def test_a_home_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) 
         assert as_ordinary_user(use) == f"cannot write in the folder {folder}"
     finally:
         folder.rmdir()
+
+
+@pytest.mark.skipif(not is_root, reason="only root can be anybody")
+def test_a_user_without_a_name_is_told() -> None:
+    """A container may run as any number, and initdb needs an entry in passwd."""
+    folder = Path(tempfile.mkdtemp(prefix="drills test "))
+    os.chown(folder, 54321, 54321)
+
+    def use() -> str:
+        try:
+            with Cluster(folder).using():
+                return "runs"
+        except SetupError as error:
+            return f"{error.message} {error.mend}"
+
+    try:
+        told = as_ordinary_user(use, user=54321)
+        assert "needs a name for its user, and user 54321 has none Run drills as a user" in told
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_no_home_variable_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
