@@ -46,10 +46,10 @@ def _chosen() -> Path:
 
     if is_root():
         return Path(platformdirs.site_cache_dir("persistence-drills", appauthor=False))
-    folder = Path(platformdirs.user_cache_dir("persistence-drills", appauthor=False))
-    if not folder.is_absolute():  # without HOME and without a passwd entry `~` stays as it is
-        raise SetupError("you have no home folder to keep caches in", mend=_MEND)
-    return folder
+    try:  # without HOME and without a passwd entry
+        return Path(platformdirs.user_cache_dir("persistence-drills", appauthor=False)).expanduser()
+    except RuntimeError as error:
+        raise SetupError("you have no home folder to keep caches in", mend=_MEND) from error
 
 
 def _make(folder: Path) -> None:

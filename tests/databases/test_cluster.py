@@ -274,6 +274,22 @@ def test_a_user_without_a_name_is_told() -> None:
         shutil.rmtree(folder)
 
 
+@pytest.mark.skipif(not is_root, reason="only root can be anybody")
+def test_no_home_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a variable nor an entry in passwd."""
+    for name in ("HOME", "DRILLS_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def use() -> str:
+        try:
+            return str(home())
+        except SetupError as error:
+            return f"{error.message}. {error.mend}"
+
+    told = as_ordinary_user(use, user=54321)
+    assert told.startswith("you have no home folder to keep caches in. Set DRILLS_HOME")
+
+
 def test_no_home_variable_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     """The passwd entry stands in for HOME."""
     for name in ("HOME", "DRILLS_HOME", "XDG_CACHE_HOME"):
