@@ -162,30 +162,19 @@ def end_orphans(known: Collection[int], beside: Collection[int]) -> None:
         beside: children that live on, with whatever belongs to their sessions.
     """
     spared = {*known, *beside}  # a child that was forked just now has no session of its own yet
-    unlimited = limits_of("self")
-
-    def adopted() -> set[int]:
-        return {pid for pid in own_children() - spared if _session(pid) not in beside}
-
-    while orphans := {pid for pid in adopted() if limits_of(pid) != unlimited}:
+    while adopted := {pid for pid in own_children() - spared if _session(pid) not in beside}:
+        orphans = {pid for pid in adopted if _limits_of(pid) != _limits_of("self")}
         for pid in orphans:
             kill_session(pid)
+        for pid in adopted:  # a server that was killed meanwhile would look alive as a zombie
             with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, 0)
-    for pid in adopted():  # a server that was killed meanwhile would look alive as a zombie
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
+                os.waitpid(pid, 0 if pid in orphans else os.WNOHANG)
+        if not orphans:
+            return
 
 
-def limits_of(process: int | str) -> list[str]:
-    """What a process may take of what `sandbox.set_limits` limits; nothing where it is gone.
-
-    Args:
-        process: a pid, or `self`.
-
-    Returns:
-        Lines of /proc/PID/limits, see proc_pid_limits(5).
-    """
+def _limits_of(process: int | str) -> list[str]:
+    """Lines of /proc/PID/limits: what `sandbox.set_limits` limits; nothing where it is gone."""
     try:
         lines = Path(f"/proc/{process}/limits").read_text(encoding="ascii").splitlines()
     except OSError:
